@@ -1,0 +1,1 @@
+"""People, courses, assignments, submissions and grades: everything that is stored."""

@@ -1,0 +1,1 @@
+"""One file per market model: how customers answer decisions."""

@@ -1,0 +1,36 @@
+"""Words that exist in both languages."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Language = Literal["zh", "en"]
+
+
+class Text(BaseModel):
+    """One sentence in Chinese and in English.
+
+    >>> Text(zh="客户", en="customer").in_language("zh")
+    '客户'
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    zh: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+    def fill(self, **values: Any) -> "Text":
+        """Return the text with `{name}` replaced; any other brace stays as it is written.
+
+        >>> Text(zh="共 {n} 笔 {x}", en="{n} rows {x}").fill(n=3).zh
+        '共 3 笔 {x}'
+        """
+        zh, en = self.zh, self.en
+        for name, value in values.items():
+            in_zh = value.zh if isinstance(value, Text) else str(value)
+            in_en = value.en if isinstance(value, Text) else str(value)
+            zh, en = zh.replace("{" + name + "}", in_zh), en.replace("{" + name + "}", in_en)
+        return Text(zh=zh, en=en)

@@ -1,0 +1,1 @@
+"""Exercises: read, validate, catalogue and prove what teachers write in topics/."""

@@ -1,0 +1,1 @@
+"""Integrated cases: stages, decisions and outcomes; content lives in cases/."""

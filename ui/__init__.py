@@ -1,0 +1,1 @@
+"""Streamlit pages and HTTP routes. They show and they ask; they decide nothing."""
