@@ -26,14 +26,18 @@ class Operation(BaseModel):
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         OPERATIONS.add(cls.name, cls)
 
+    def check(self, book: Book) -> None:
+        """Raise UserError when the request is not allowed on this book. Asked once, before the
+        operation becomes a fact; a replay does not ask again, so that stricter rules of a later
+        version never break an old log."""
+
     @abstractmethod
     def apply(self, book: Book) -> None:
-        """Change the book through `change`, `add`, `relink`; raise UserError before any change
-        when the request is not allowed."""
+        """Change the book through `change`, `add`, `relink`."""
 
     @abstractmethod
     def says(self, book: Book) -> Text:
-        """One line for the log, written before the operation is applied."""
+        """One line for the log, written after `check` and before `apply`."""
 
     def line(self) -> dict[str, Any]:
         """The operation as it is stored."""
@@ -57,10 +61,14 @@ def read_operation(line: dict[str, Any]) -> Operation:
 
 
 def perform(book: Book, operation: Operation, seq: int) -> tuple[Patch, ...]:
-    """Apply one operation to the book and return what it changed; all or nothing.
+    """Check one new operation, apply it and return what it changed. When UserError is raised by
+    the check the book is as it was; should anything else fail, drop the book."""
+    operation.check(book)
+    return redo(book, operation, seq)
 
-    Give it a fork: when UserError is raised the book may be half changed and must be dropped.
-    """
+
+def redo(book: Book, operation: Operation, seq: int) -> tuple[Patch, ...]:
+    """Apply an operation that was accepted before, without asking again."""
     book.begin()
     operation.apply(book)
     return book.end(seq)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from crm.book import Book
-from crm.operation import LogEntry, perform
+from crm.operation import LogEntry, redo
 from sample_data.firm import Firm
 
 
@@ -11,5 +11,5 @@ def replay(firm: Firm, entries: Iterable[LogEntry]) -> Book:
     """Return the book that this log leaves behind."""
     book = Book(firm)
     for entry in entries:
-        perform(book, entry.operation, entry.seq)
+        redo(book, entry.operation, entry.seq)
     return book

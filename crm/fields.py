@@ -1,0 +1,248 @@
+"""Which values a student may type into a record, and what is asked of each of them.
+
+The columns come from schema.yaml: a column added there is asked for, checked and stored here.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from crm.book import Book
+from kit.errors import UserError
+from kit.text import Text
+from sample_data.schema import Column, schema
+
+MOST_CHARACTERS = 200
+PHONE_COLUMNS = frozenset({"phone", "mobile"})
+EMAIL_COLUMNS = frozenset({"email"})
+NOT_TYPED = {
+    "accounts": {"id", "created_on", "merged_into"},
+    "contacts": {"id", "account_id"},
+    "activities": {"id", "account_id"},
+    "opportunities": {"id", "account_id", "stage", "probability", "created_on", "lost_reason"},
+}
+"""Columns that the system fills in, by table. Only these tables take typed values."""
+REQUIRED = {
+    "accounts": ("name", "kind"),
+    "contacts": ("name",),
+    "activities": ("kind", "subject"),
+    "opportunities": ("name", "amount", "close_date"),
+}
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
+JOINERS = "\u200c\u200d"
+"""Invisible, but part of how some names and emoji are written."""
+LARGEST_COUNT, LARGEST_MONEY = 1_000_000, 10**13
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one value."""
+
+    code: str
+    says: Text
+
+
+class FieldsError(UserError):
+    """Some values of a form cannot be taken; `faults` says why, by column."""
+
+    def __init__(self, table: str, faults: Mapping[str, Fault]) -> None:
+        self.faults = dict(faults)
+        first = next(iter(self.faults.values()))
+        super().__init__(
+            first.code,
+            "".join(f.says.zh for f in self.faults.values()),
+            " ".join(f.says.en for f in self.faults.values()),
+        )
+
+
+@cache
+def typed_columns(table: str) -> dict[str, Column]:
+    """The columns of a table that a student may fill in, in the order of the schema."""
+    return {
+        name: column
+        for name, column in schema()[table].columns.items()
+        if name not in NOT_TYPED[table]
+    }
+
+
+def plain_values(table: str, values: Mapping[str, Any]) -> Values:
+    """Values as they are stored in a log: trimmed, full-width digits narrowed, empty text as
+    nothing, dates in ISO form. Columns and types are not checked here."""
+    return {name: _plain(name, value) for name, value in values.items()}
+
+
+def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if name in PHONE_COLUMNS:
+        text = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
+    elif name in EMAIL_COLUMNS:
+        text = unicodedata.normalize("NFKC", text)
+    return text or None
+
+
+def record_values(table: str, values: Mapping[str, Any]) -> Values:
+    """Stored values as a record holds them: dates as dates."""
+    columns = schema()[table].columns
+    return {
+        name: _from_iso(columns[name], value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+
+
+def _from_iso(column: Column, value: str) -> Any:
+    if column.type == "date":
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value) if column.type == "datetime" else value
+
+
+def check_values(
+    book: Book, table: str, values: Mapping[str, Any], required: Iterable[str] = ()
+) -> None:
+    """Raise FieldsError naming every value that cannot be taken. `required` lists columns that
+    must be given; a required column of the table may never be emptied."""
+    faults: dict[str, Fault] = {}
+    for name in required:
+        if name not in values:
+            faults[name] = _empty(schema()[table].columns[name].label)
+    for name, value in values.items():
+        column = typed_columns(table).get(name)
+        fault = _unknown(name) if column is None else _fault(book, table, name, column, value)
+        if fault is not None:
+            faults[name] = fault
+    if faults:
+        raise FieldsError(table, faults)
+
+
+def _fault(book: Book, table: str, name: str, column: Column, value: Any) -> Fault | None:
+    if value is None:
+        return _empty(column.label) if name in REQUIRED[table] else None
+    if column.type == "text":
+        return _text_fault(name, column.label, value)
+    if column.type == "category":
+        return None if value in column.values else _not_listed(column.label)
+    if column.type == "flag":
+        return None if isinstance(value, bool) else _not_listed(column.label)
+    if column.type == "id":
+        known = isinstance(value, int) and book.has(column.to, value)
+        return None if known else _not_listed(column.label)
+    if column.type in ("date", "datetime"):
+        return _date_fault(book, name, column.label, value)
+    return _number_fault(column, value)
+
+
+def _text_fault(name: str, label: Text, value: Any) -> Fault | None:
+    if not isinstance(value, str):
+        return _not_listed(label)
+    if len(value) > MOST_CHARACTERS:
+        return _fault_of(
+            "too_long",
+            "“{label}”最多 {most} 个字，现在有 {n} 个。",
+            "“{label}” takes at most {most} characters; it has {n}.",
+            label,
+            most=MOST_CHARACTERS,
+            n=len(value),
+        )
+    if any(_is_hidden(character) for character in value):
+        return _fault_of(
+            "control_character",
+            "“{label}”里有看不见的控制字符，请重新输入这一项。",
+            "“{label}” contains invisible control characters; please type it again.",
+            label,
+        )
+    if name in PHONE_COLUMNS and not (value.isascii() and value.isdigit() and len(value) == 11):
+        return _fault_of(
+            "phone",
+            "“{label}”应为 11 位数字，请核对。",
+            "“{label}” has 11 digits and nothing else; please check it.",
+            label,
+        )
+    if name in EMAIL_COLUMNS and not EMAIL.fullmatch(value):
+        return _fault_of(
+            "email",
+            "“{label}”应写成 name@example.com 的样子。",
+            "“{label}” looks like name@example.com.",
+            label,
+        )
+    return None
+
+
+def _is_hidden(character: str) -> bool:
+    kind = unicodedata.category(character)
+    return kind in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in JOINERS
+
+
+def _date_fault(book: Book, name: str, label: Text, value: Any) -> Fault | None:
+    try:
+        day = datetime.fromisoformat(value).date()
+    except (TypeError, ValueError):
+        day = None
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        return _fault_of(
+            "date",
+            "“{label}”应是 2024-03-31 这样的日期。",
+            "“{label}” is a date such as 2024-03-31.",
+            label,
+        )
+    if name in ("phone_verified_on", "done_on") and day > book.firm.as_of:
+        return _fault_of(
+            "future_date",
+            "“{label}”记录已经发生的事，不能晚于今天（{today}）。",
+            "“{label}” records what has happened; it cannot be after today ({today}).",
+            label,
+            today=book.firm.as_of.isoformat(),
+        )
+    return None
+
+
+def _number_fault(column: Column, value: Any) -> Fault | None:
+    most = {"count": LARGEST_COUNT, "money": LARGEST_MONEY, "rate": 1}[column.type]
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    whole = column.type == "rate" or isinstance(value, int)
+    if number and whole and 0 <= value <= most:
+        return None
+    shown = most // 100 if column.type == "money" else most
+    return _fault_of(
+        "number",
+        "“{label}”应在 0 到 {most} 之间。",
+        "“{label}” lies between 0 and {most}.",
+        column.label,
+        most=f"{shown:,}",
+    )
+
+
+def _empty(label: Text) -> Fault:
+    return _fault_of("required", "请填写“{label}”。", "Please fill in “{label}”.", label)
+
+
+def _not_listed(label: Text) -> Fault:
+    return _fault_of(
+        "not_listed",
+        "“{label}”的取值不在可选项中，请从列表中选择。",
+        "The value of “{label}” is not on the list; please choose one from the list.",
+        label,
+    )
+
+
+def _unknown(name: str) -> Fault:
+    label = Text(zh=name[:40], en=name[:40])
+    return _fault_of(
+        "unknown_field",
+        "这里没有“{label}”这一项，或者不能直接填写它。",
+        "There is no field “{label}” here, or it cannot be filled in directly.",
+        label,
+    )
+
+
+def _fault_of(code: str, zh: str, en: str, label: Text, **values: Any) -> Fault:
+    return Fault(code, Text(zh=zh, en=en).fill(label=label, **values))

@@ -1,0 +1,42 @@
+"""The student corrects or completes a customer's record."""
+
+from typing import ClassVar
+
+from pydantic import field_validator
+
+from crm.book import Book
+from crm.fields import Values, check_values, plain_values, record_values
+from crm.naming import named
+from crm.operation import Operation
+from crm.rules import changed_values, labels_of, live_account
+from kit.text import Text
+
+
+class EditAccount(Operation):
+    """`values` by column of the accounts table; only those that differ are checked and set, so a
+    bad phone that stands in the record does not stop the student from mending the city."""
+
+    name: ClassVar[str] = "edit_account"
+    title: ClassVar[Text] = Text(zh="修改客户", en="Edit account")
+
+    account_id: int
+    values: Values
+
+    @field_validator("values")
+    @classmethod
+    def _plain(cls, values: Values) -> Values:
+        return plain_values("accounts", values)
+
+    def check(self, book: Book) -> None:
+        live_account(book, self.account_id)
+        changed = changed_values(book, "accounts", self.account_id, self.values)
+        check_values(book, "accounts", changed)
+
+    def apply(self, book: Book) -> None:
+        book.change("accounts", self.account_id, **record_values("accounts", self.values))
+
+    def says(self, book: Book) -> Text:
+        changed = changed_values(book, "accounts", self.account_id, self.values)
+        return Text(zh="修改客户 {who}：{what}", en="Edit account {who}: {what}").fill(
+            what=labels_of("accounts", changed), who=named(book, "accounts", self.account_id)
+        )
