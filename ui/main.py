@@ -1,0 +1,28 @@
+"""The frame: who is there, which pages that person has, and the page itself."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import desk
+from ui.widgets import browser, frame
+from ui.words import STATE, _
+
+st.set_page_config(
+    page_title="客训 Kexun",
+    page_icon=str(Path(__file__).with_name("assets") / "favicon.png"),
+    layout="wide",
+)
+try:
+    who = desk.look_again()
+except desk.SignedOutError:
+    browser.leave_for_sign_in()
+    st.stop()
+st.session_state[STATE] = who.language
+mine = desk.courses()
+entries, beside = frame.pages(who, bool(mine))
+page = st.navigation([*entries, *beside], position="hidden")
+browser.speak(who.language)
+frame.sidebar(who, mine, entries)
+desk.show_told()
+page.run()

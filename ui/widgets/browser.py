@@ -1,0 +1,31 @@
+"""What only the browser can do: the page's language, Streamlit's own words in Chinese, leaving."""
+
+import json
+from pathlib import Path
+
+import streamlit as st
+
+from kit.text import Language
+from ui.words import _
+
+ASSETS = Path(__file__).parents[1] / "assets"
+SPEAK = (ASSETS / "speak.js").read_text(encoding="utf-8")
+WORDS = (ASSETS / "built_in_words.zh.json").read_text(encoding="utf-8")
+LANGUAGE_COOKIE = "kexun_language"
+
+
+def speak(language: Language) -> None:
+    """Set `<html lang>`, remember the language for the sign-in page, translate built-in words."""
+    words = json.loads(WORDS) if language == "zh" else {}
+    settings = {"language": language, "cookie": LANGUAGE_COOKIE, "words": words}
+    # "<" would end the script early
+    data = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
+    with st.container(key="frame-speak", height="content"):
+        st.html(f"<script>({SPEAK})({data})</script>", unsafe_allow_javascript=True)
+
+
+def leave_for_sign_in() -> None:
+    """Go to the sign-in page; a link stands there for browsers that do not go."""
+    st.html("<script>location.replace('/signin')</script>", unsafe_allow_javascript=True)
+    st.markdown(_("You are signed out."))
+    st.markdown(f'<a href="/signin" target="_self">{_("Sign in")}</a>', unsafe_allow_html=True)

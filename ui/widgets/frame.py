@@ -1,0 +1,168 @@
+"""The frame round every page: course and firm on top, pages by role, language and sign-out below."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from classroom.courses import Course
+from classroom.visits import Visitor, set_language, sign_out_visit
+from ui import desk
+from ui.words import LANGUAGES, STATE, _, as_language, language
+
+UI = Path(__file__).parents[1]
+SCREENS = UI / "screens"
+
+STUDENT = ("course_map", "firm", "accounts", "opportunities", "duplicates", "my_log", "my_grades")
+ENTRIES: dict[str, tuple[str, ...]] = {
+    "student": STUDENT,
+    "teacher": ("class_now", "students", "assignments", "preview", "gradebook"),
+    "instructor": ("class_now", "gradebook", "students", "preview"),
+    "administrator": ("people", "class_now", "students", "assignments", "preview", "gradebook"),
+}
+"""What each role finds in the sidebar, at most seven; the first is the page one starts on."""
+BESIDE: dict[str, tuple[str, ...]] = {
+    "student": ("account", "exercise", "scenario"),
+    "teacher": ("submission", "exercise", "scenario", *STUDENT[1:6], "account"),
+    "instructor": ("submission", "exercise", "scenario", *STUDENT[1:6], "account"),
+    "administrator": ("submission", "exercise", "scenario", *STUDENT[1:6], "account"),
+}
+"""Pages a role reaches from another page."""
+
+
+def pages(who: Visitor, has_course: bool) -> tuple[list[st.Page], list[st.Page]]:
+    """The pages in the sidebar and those reached from another page."""
+    if who.must_change_password:
+        return [], [_page("change_password", default=True)]
+    names = [name for name in ENTRIES[who.role] if _exists(name)]
+    if not has_course:
+        names = [name for name in names if name == "people"]
+    if not names:
+        return [], [_page("welcome", default=True), *_beside(("settings", "change_password"))]
+    shown = [_page(name, default=name == names[0]) for name in names]
+    beside = tuple(name for name in BESIDE[who.role] if name not in names)
+    return shown, _beside((*beside, "settings", "change_password"))
+
+
+def _beside(names: tuple[str, ...]) -> list[st.Page]:
+    return [_page(name) for name in names if _exists(name)]
+
+
+def _exists(name: str) -> bool:
+    return (SCREENS / f"{name}.py").exists()
+
+
+def _page(name: str, default: bool = False) -> st.Page:
+    title, icon = _titles()[name]
+    return st.Page(
+        SCREENS / f"{name}.py",
+        title=title,
+        icon=f":material/{icon}:",
+        url_path=name.replace("_", "-"),
+        default=default,
+    )
+
+
+def _titles() -> dict[str, tuple[str, str]]:
+    return {
+        "course_map": (_("Course map"), "map"),
+        "firm": (_("My firm"), "storefront"),
+        "accounts": (_("Accounts"), "groups"),
+        "account": (_("Account"), "person"),
+        "opportunities": (_("Opportunities"), "view_kanban"),
+        "duplicates": (_("Duplicates"), "difference"),
+        "my_log": (_("My log"), "history"),
+        "my_grades": (_("My grades"), "grade"),
+        "exercise": (_("Exercise"), "edit_note"),
+        "scenario": (_("Scenario"), "theater_comedy"),
+        "students": (_("Students"), "school"),
+        "assignments": (_("Assignments"), "event"),
+        "preview": (_("Preview"), "visibility"),
+        "class_now": (_("Class now"), "monitoring"),
+        "gradebook": (_("Gradebook"), "table_chart"),
+        "submission": (_("Submission"), "task"),
+        "people": (_("People"), "manage_accounts"),
+        "welcome": (_("Welcome"), "waving_hand"),
+        "settings": (_("Settings"), "settings"),
+        "change_password": (_("Change password"), "key"),
+    }
+
+
+def sidebar(who: Visitor, mine: list[Course], entries: list[st.Page]) -> None:
+    """Draw the sidebar."""
+    with st.sidebar:
+        if mine:
+            _course(who, mine)
+        with st.container(key="frame-pages", gap="xxsmall"):
+            for entry in entries:
+                st.page_link(entry, width="stretch")
+        with st.container(key="frame-foot", gap="small"):
+            _foot(who)
+
+
+def _course(who: Visitor, mine: list[Course]) -> None:
+    with st.container(key="frame-course", gap="xxsmall"):
+        if len(mine) > 1:
+            names = {c.id: c.name for c in mine}
+            st.selectbox(
+                _("Course"),
+                list(names),
+                format_func=lambda id: names.get(id, ""),
+                key="course",
+                label_visibility="collapsed",
+                persist_state="session",
+                on_change=desk.forget,
+            )
+        else:
+            st.markdown(f"**{mine[0].name}**")
+        current = desk.course()
+        if who.role == "student":
+            st.caption(desk.book().firm.name.in_language(language()))
+        elif current is not None:
+            st.caption(current.term or current.code)
+
+
+def _foot(who: Visitor) -> None:
+    st.segmented_control(
+        _("Language"),
+        LANGUAGES,
+        default=language(),
+        format_func=lambda code: {"zh": "中文", "en": "English"}[code],
+        required=True,
+        key="frame-language",
+        label_visibility="collapsed",
+        on_change=_switch_language,
+        width="stretch",
+    )
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="xsmall"):
+        if not who.must_change_password:
+            st.page_link(SCREENS / "settings.py", label=who.name, icon=":material/person:")
+        st.button(
+            _("Sign out"), icon=":material/logout:", key="sign-out", type="tertiary",
+            on_click=_sign_out,
+        )  # fmt: skip
+
+
+def _switch_language() -> None:
+    wanted = as_language(st.session_state["frame-language"])
+    with desk.db() as session:
+        set_language(session, desk.visitor(), wanted)
+    st.session_state[STATE] = wanted
+    desk.forget()
+
+
+def _sign_out() -> None:
+    with desk.db() as session:
+        sign_out_visit(session, desk.visitor())
+    desk.forget()
+
+
+def heading(title: str, note: str = "") -> st.delta_generator.DeltaGenerator:
+    """The title line of a page; returns the place at its right for the one main action."""
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.title(title, anchor=False, width="content")
+        action = st.container(horizontal=True, width="content")
+    if note:
+        st.caption(note)
+    return action
