@@ -77,12 +77,13 @@ def writing(db: Session) -> Iterator[None]:
     """One transaction, durable when the block ends and undone when it raises.
 
     A block inside another joins the outer one. On SQLite the write lock is taken first, so that
-    what the block reads cannot change before it writes. Reads made before the block are let go.
+    what the block reads cannot change before it writes. Reads made before the block are let go
+    by a commit, which leaves the objects a caller already holds readable.
     """
     if db.info.get(WRITING):
         yield
         return
-    db.rollback()
+    db.commit()
     db.info[WRITING] = True
     try:
         db.connection(execution_options={WRITING: True})

@@ -84,6 +84,13 @@ def sign_out(db: Session, token: str) -> None:
         db.execute(query.where(col(Visit.ended_at).is_(None)).values(ended_at=now()))
 
 
+def sign_out_visit(db: Session, who: Visitor) -> None:
+    """End the visit itself, for a page that holds no cookie."""
+    with writing(db):
+        query = update(Visit).where(col(Visit.id) == who.visit_id)
+        db.execute(query.where(col(Visit.ended_at).is_(None)).values(ended_at=now()))
+
+
 def sign_out_everywhere(db: Session, who: Visitor) -> None:
     """End every visit of this person on every device."""
     with writing(db):
@@ -96,9 +103,7 @@ def change_password(db: Session, who: Visitor, old: str, new: str) -> None:
     if person is None:
         raise ForbiddenError()
     if not matches(person.password_hash, old[:1000]):
-        raise UserError(
-            "wrong_password", "原密码不正确。", "The present password is not right."
-        )
+        raise UserError("wrong_password", "原密码不正确。", "The present password is not right.")
     require_good(new, person.login)
     if new == old:
         raise UserError(

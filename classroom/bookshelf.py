@@ -1,0 +1,112 @@
+"""Books kept in this process, each checked against the last number of its log before use."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+
+from sqlmodel import Session, col, func, select
+
+from classroom.tables import LogLine, Person, Workspace
+from classroom.workspaces import firm_key
+from crm.book import Book
+from crm.operation import LogEntry, perform, read_operation
+from sample_data.build import cached_firm
+
+MOST = 200
+"""A class of sixty with three pages' worth to spare; a kept book is a small overlay and views."""
+Place = tuple[str, int, str]
+
+
+class Shelf:
+    """At most `most` books, the longest unused dropped first. Safe for threads."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most, self._lock = most, Lock()
+        self._books: OrderedDict[Place, Book] = OrderedDict()
+
+    def get(self, place: Place) -> Book | None:
+        with self._lock:
+            if place in self._books:
+                self._books.move_to_end(place)
+            return self._books.get(place)
+
+    def put(self, place: Place, book: Book) -> None:
+        """Keep a book unless one that knows more is there already."""
+        with self._lock:
+            kept = self._books.get(place)
+            if kept is None or kept.seq < book.seq:
+                self._books[place] = book
+            self._books.move_to_end(place)
+            while len(self._books) > self._most:
+                self._books.popitem(last=False)
+
+    def __len__(self) -> int:
+        return len(self._books)
+
+
+SHELF = Shelf()
+
+
+def current_book(db: Session, workspace: Workspace) -> Book:
+    """The firm as it stands now. Others read it too: fork it before changing anything."""
+    place = _place(db, workspace)
+    book = SHELF.get(place)
+    last = last_seq(db, workspace.id)
+    if book is not None and book.seq == last:
+        return book
+    if book is None or book.seq > last:
+        book = Book(cached_firm(firm_key(workspace)))
+    book = book.fork()
+    for entry in entries(db, workspace, after=book.seq):
+        perform(book, entry.operation, entry.seq)
+    SHELF.put(place, book)
+    return book
+
+
+def keep(db: Session, workspace: Workspace, book: Book) -> None:
+    """Put a book on the shelf once its last operation is durable."""
+    SHELF.put(_place(db, workspace), book)
+
+
+def book_at(db: Session, workspace: Workspace, seq: int) -> Book:
+    """The firm as it stood after operation `seq`; a book of one's own."""
+    book = SHELF.get(_place(db, workspace))
+    if book is not None and book.seq == seq:
+        return book.fork()
+    book = Book(cached_firm(firm_key(workspace)))
+    for entry in entries(db, workspace, seq):
+        perform(book, entry.operation, entry.seq)
+    return book
+
+
+def last_seq(db: Session, workspace_id: int) -> int:
+    query = select(func.max(LogLine.seq)).where(LogLine.workspace_id == workspace_id)
+    return db.exec(query).one() or 0
+
+
+def entries(
+    db: Session, workspace: Workspace, last_seq: int | None = None, *, after: int = 0
+) -> tuple[LogEntry, ...]:
+    """The log of a workspace in order, up to and with `last_seq`."""
+    query = (
+        select(LogLine, Person.login)
+        .join(Person, col(Person.id) == LogLine.actor_id)
+        .where(LogLine.workspace_id == workspace.id, LogLine.seq > after)
+        .order_by(col(LogLine.seq))
+    )
+    if last_seq is not None:
+        query = query.where(LogLine.seq <= last_seq)
+    return read_log(list(db.exec(query)))
+
+
+def read_log(lines: Sequence[tuple[LogLine, str]]) -> tuple[LogEntry, ...]:
+    return tuple(
+        LogEntry(line.seq, line.at, login, read_operation(line.operation)) for line, login in lines
+    )
+
+
+def _place(db: Session, workspace: Workspace) -> Place:
+    """With the key of the firm and the moment it was made: another database's workspace of the
+    same number is another place."""
+    made = f"{firm_key(workspace)}@{workspace.created_at.isoformat()}"
+    return str(db.get_bind().engine.url), workspace.id, made

@@ -1,0 +1,133 @@
+"""Working in the firm: operations go in, each durable before anybody is told that it is done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from classroom.bookshelf import current_book, entries, keep
+from classroom.rights import Visitor, own_workspace, readable_workspace
+from classroom.store import writing
+from classroom.tables import LogLine, Person, Workspace
+from classroom.workspaces import firm_key, workspace_for, workspace_of
+from crm.book import Book, Patch
+from crm.operation import Operation, perform
+from kit.text import Text
+
+__all__ = ["Workspace", "entries", "firm_key", "workspace_for", "workspace_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One operation that is stored. Values in `patches` are plain JSON (dates as text)."""
+
+    seq: int
+    at: datetime
+    says: Text
+    patches: tuple[Patch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One line of the log as people read it."""
+
+    seq: int
+    at: datetime
+    actor: str
+    says: Text
+    operation: dict[str, Any]
+    patches: tuple[Patch, ...]
+    undone: bool
+
+
+def open_book(db: Session, workspace: Workspace) -> Book:
+    """The firm as it stands now, shared by every reader in this process: never change it."""
+    return current_book(db, workspace)
+
+
+def do(db: Session, who: Visitor, workspace_id: int, operation: Operation, key: str) -> Done:
+    """Carry out one operation and store it; UserError when it is not allowed.
+
+    Durable when this returns. The same key does it once, however often it is sent.
+    """
+    current_book(db, own_workspace(db, who, workspace_id))  # slow part, before the write lock
+    with writing(db):
+        workspace = own_workspace(db, who, workspace_id, lock=True)
+        before = _with_key(db, workspace_id, key)
+        if before is not None:
+            return _done(before)
+        book = current_book(db, workspace).fork()
+        says = operation.says(book)
+        seq = book.seq + 1
+        patches = perform(book, operation, seq)
+        line = LogLine(
+            workspace_id=workspace_id,
+            seq=seq,
+            key=key,
+            actor_id=who.person_id,
+            operation=operation.line(),
+            says=says.model_dump(),
+            patches=[_plain(patch) for patch in patches],
+        )
+        db.add(line)
+    keep(db, workspace, book)
+    return _done(line)
+
+
+def log_of(
+    db: Session,
+    who: Visitor,
+    workspace_id: int,
+    *,
+    last_seq: int | None = None,
+    page: int = 1,
+    size: int = 50,
+) -> list[LogRow]:
+    """The log of a workspace, the newest line first, for its owner and the staff."""
+    workspace = readable_workspace(db, who, workspace_id)
+    query = (
+        select(LogLine, Person.name)
+        .join(Person, col(Person.id) == LogLine.actor_id)
+        .where(LogLine.workspace_id == workspace_id)
+        .order_by(col(LogLine.seq).desc())
+    )
+    if last_seq is not None:
+        query = query.where(LogLine.seq <= last_seq)
+    undone = current_book(db, workspace).undone
+    lines = db.exec(query.offset((page - 1) * size).limit(size))
+    return [_row(line, name, line.seq in undone) for line, name in lines]
+
+
+def log_length(db: Session, who: Visitor, workspace_id: int) -> int:
+    """How many operations the log holds, for paging."""
+    return current_book(db, readable_workspace(db, who, workspace_id)).seq
+
+
+def _with_key(db: Session, workspace_id: int, key: str) -> LogLine | None:
+    query = select(LogLine).where(LogLine.workspace_id == workspace_id, LogLine.key == key)
+    return db.exec(query).first()
+
+
+def _done(line: LogLine) -> Done:
+    return Done(line.seq, line.at, Text(**line.says), _patches(line))
+
+
+def _row(line: LogLine, name: str, undone: bool) -> LogRow:
+    return LogRow(
+        line.seq, line.at, name, Text(**line.says), line.operation, _patches(line), undone
+    )
+
+
+def _patches(line: LogLine) -> tuple[Patch, ...]:
+    return tuple(Patch(*values) for values in line.patches)
+
+
+def _plain(patch: Patch) -> list[Any]:
+    return [patch.table, patch.id, patch.column, _json(patch.before), _json(patch.after)]
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _json(inner) for name, inner in value.items()}
+    return value.isoformat() if isinstance(value, date) else value
