@@ -1,0 +1,138 @@
+"""The book under any sequence of operations: undo, replay and fork keep their promises."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crm.book import Book
+from crm.operation import LogEntry, Operation, perform, read_operation
+from crm.replay import replay
+from kit.errors import UserError
+from sample_data.firm import Firm
+from sample_data.schema import schema
+
+SOME_ID = st.integers(1, 8)
+ACCOUNT_VALUES = st.fixed_dictionaries(
+    {"name": st.sampled_from(["甲", "乙"]), "kind": st.sampled_from(["person", "organisation"])},
+    optional={"city": st.sampled_from(["武汉", "", None]), "owner_id": st.integers(1, 3)},
+)
+ACTIVITY_VALUES = st.fixed_dictionaries(
+    {"kind": st.just("call"), "subject": st.sampled_from(["回访", "报价"])},
+    optional={"opportunity_id": st.integers(1, 3), "due_on": st.just("2025-07-09")},
+)
+
+
+def an(op: str, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({"op": st.just(op), **fields})
+
+
+LINES = st.one_of(
+    an("create_account", values=ACCOUNT_VALUES),
+    an("edit_account", account_id=SOME_ID, values=ACCOUNT_VALUES),
+    an("set_level", account_id=SOME_ID, level=st.sampled_from("ABC")),
+    an("create_contact", account_id=SOME_ID, values=st.just({"name": "丙"})),
+    an("merge_accounts", survivor=SOME_ID, merged=st.tuples(SOME_ID), keep=st.just({})),
+    an("log_activity", account_id=SOME_ID, values=ACTIVITY_VALUES),
+    an("plan_activity", account_id=SOME_ID, values=ACTIVITY_VALUES),
+    an("complete_activity", activity_id=st.integers(1, 5)),
+    an(
+        "move_stage",
+        opportunity_id=st.integers(1, 3),
+        stage=st.sampled_from(["prospecting", "qualification", "proposal", "won"]),
+    ),
+    an("undo", of=st.integers(1, 12)),
+)
+
+
+def performed(book: Book, lines: list[dict[str, Any]]) -> list[Operation]:
+    """The operations that were allowed, each performed on the book."""
+    done = []
+    for line in lines:
+        operation = read_operation(line)
+        try:
+            perform(book, operation, book.seq + 1)
+        except UserError:
+            continue
+        done.append(operation)
+    return done
+
+
+def same(left: Book, right: Book) -> bool:
+    return all(left.table(name).equals(right.table(name)) for name in schema())
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(LINES, max_size=12))
+def test_taking_everything_back_in_reverse_leaves_the_untouched_firm(
+    tiny_firm: Firm, lines: list[dict[str, Any]]
+) -> None:
+    book = Book(tiny_firm)
+    performed(book, lines)
+    for seq in range(book.seq, 0, -1):
+        if seq not in book.undone and seq not in book.undos:
+            perform(book, read_operation({"op": "undo", "of": seq}), book.seq + 1)
+    assert same(book, Book(tiny_firm))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(LINES, max_size=12))
+def test_a_replay_of_the_stored_lines_gives_the_same_tables(
+    tiny_firm: Firm, lines: list[dict[str, Any]]
+) -> None:
+    book = Book(tiny_firm)
+    operations = performed(book, lines)
+    now = datetime(2025, 1, 1, tzinfo=UTC)
+    again = replay(
+        tiny_firm,
+        [
+            LogEntry(seq, now, "s", read_operation(operation.line()))
+            for seq, operation in enumerate(operations, 1)
+        ],
+    )
+    assert same(book, again)
+    assert (book.patches, book.undone, book.seq) == (again.patches, again.undone, again.seq)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(LINES, max_size=6), st.lists(LINES, max_size=6))
+def test_work_on_a_fork_leaves_the_original_alone(
+    tiny_firm: Firm, before: list[dict[str, Any]], after: list[dict[str, Any]]
+) -> None:
+    book, twin = Book(tiny_firm), Book(tiny_firm)
+    performed(book, before)
+    performed(twin, before)
+    performed(book.fork(), after)
+    assert same(book, twin)
+    assert all(
+        book.pointing_to("activities", "account_id", id)
+        == twin.pointing_to("activities", "account_id", id)
+        for id in range(1, 9)
+    )
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(LINES, max_size=12))
+def test_children_are_found_as_a_filter_would_find_them(
+    tiny_firm: Firm, lines: list[dict[str, Any]]
+) -> None:
+    book = Book(tiny_firm)
+    performed(book, lines)
+    activities = book.table("activities")
+    for id in range(1, 9):
+        found = activities.filter(activities["account_id"] == id)["id"].to_list()
+        assert book.pointing_to("activities", "account_id", id) == found
+
+
+def test_a_refused_operation_leaves_the_book_as_it_was(tiny_firm: Firm) -> None:
+    book = Book(tiny_firm)
+    assert performed(book, [{"op": "set_level", "account_id": 99, "level": "A"}]) == []
+    assert same(book, Book(tiny_firm)) and book.seq == 0
+
+
+def test_reading_a_record_gives_what_the_table_shows(tiny_firm: Firm) -> None:
+    book = Book(tiny_firm)
+    performed(book, [{"op": "set_level", "account_id": 2, "level": "B"}])
+    assert book.record("accounts", 2) == book.table("accounts").row(1, named=True)
+    assert tiny_firm.tables["accounts"]["level"].null_count() == 6
