@@ -1,0 +1,71 @@
+"""Keyed draws of one firm: every number is a pure function of (seed, purpose, id).
+
+Only + - * / and look-ups: nothing here differs between machines or NumPy versions.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from kit import seeds
+from kit.seeds import Floats, Ints, UInt64s
+from sample_data.generator.v1.look_up import quantile_tables, thresholds
+
+Flags = npt.NDArray[np.bool_]
+IdArray = Ints | UInt64s
+HALF = np.uint64(32)
+
+
+@dataclass(frozen=True)
+class Draws:
+    """The dice of one firm. `ids` are whole numbers >= 0; one draw per id and purpose."""
+
+    seed: int
+
+    def unit(self, purpose: str, ids: IdArray) -> Floats:
+        return seeds.unit(self.seed, purpose, ids)
+
+    def chance(self, purpose: str, ids: IdArray, probability: float | Floats) -> Flags:
+        return np.asarray(self.unit(purpose, ids) < probability)
+
+    def below(self, purpose: str, ids: IdArray, count: int) -> Ints:
+        return seeds.below(self.seed, purpose, ids, count)
+
+    def below_each(self, purpose: str, ids: IdArray, counts: Ints) -> Ints:
+        """A whole number 0..count-1 per id, each with a count of its own (below 2**31)."""
+        return ((self._half(purpose, ids) * counts.astype(np.uint64)) >> HALF).astype(np.int64)
+
+    def choice(self, purpose: str, ids: IdArray, weights: Iterable[float]) -> Ints:
+        """The index of one of `weights`, with chances in proportion to them."""
+        drawn = self._half(purpose, ids).astype(np.int64)
+        return np.searchsorted(thresholds(tuple(weights)), drawn, side="right").astype(np.int64)
+
+    def quantile(self, purpose: str, ids: IdArray, table: str) -> Floats:
+        """A draw from a distribution of tables.json, by linear interpolation."""
+        values = quantile_tables()[table]
+        place = self.unit(purpose, ids) * (len(values) - 1)
+        cell = place.astype(np.int64)
+        low = values[cell]
+        place -= cell
+        place *= values[cell + 1] - low
+        place += low
+        return place
+
+    def _half(self, purpose: str, ids: IdArray) -> UInt64s:
+        word = seeds.bits(self.seed, purpose, ids)
+        word >>= HALF
+        return word
+
+
+def whole(values: Floats) -> Ints:
+    """Round to the nearest whole number (half to even)."""
+    return np.rint(values).astype(np.int64)
+
+
+def children(counts: Ints) -> tuple[Ints, Ints]:
+    """For rows with `counts` children each: the parent row and the number (from 0) of every child."""
+    parent = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+    first = np.cumsum(counts) - counts
+    return parent, np.arange(len(parent), dtype=np.int64) - first[parent]
