@@ -1,0 +1,143 @@
+"""Lists of records as a person asks for them: searched, filtered, sorted, one page at a time."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from math import ceil
+from operator import and_
+from typing import Any, Literal
+
+import polars as pl
+
+from crm.book import Book
+from kit.errors import UserError
+from sample_data.schema import schema
+
+Is = Literal["=", "in", ">=", "<=", "contains", "empty"]
+SEARCHED = ("name", "phone", "email", "mobile", "wechat", "company", "subject")
+"""Text columns a search looks into; ids are found by their code."""
+MOST_SEARCHED = 100
+"""Characters of a search that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition. `value`: a plain value; a tuple for `in`; True or False for `empty`."""
+
+    column: str
+    is_: Is
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to list. `page` counts from 1; empty values come last whichever way one sorts."""
+
+    search: str = ""
+    filters: tuple[Filter, ...] = ()
+    sort: str = "id"
+    descending: bool = False
+    page: int = 1
+    size: int = 25
+    merged: bool = False
+    """Whether accounts that were merged into another are listed too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of raw rows; `total` counts every record found."""
+
+    rows: pl.DataFrame
+    total: int
+    page: int
+    pages: int
+
+
+def find(book: Book, table: str, query: Query) -> Page:
+    """Return the page that a query asks for; a page past the end gives the last one."""
+    frame = book.table(table)
+    conditions = list(_conditions(table, query))
+    if conditions:
+        frame = frame.filter(reduce(and_, conditions))
+    pages = max(1, ceil(frame.height / query.size))
+    page = min(max(1, query.page), pages)
+    rows = _sorted(table, frame, query, page * query.size).slice((page - 1) * query.size)
+    return Page(rows, frame.height, page, pages)
+
+
+def _conditions(table: str, query: Query) -> Iterator[pl.Expr]:
+    if table == "accounts" and not query.merged:
+        yield pl.col("merged_into").is_null()
+    for wanted in query.filters:
+        yield _condition(table, wanted)
+    for word in _narrow(query.search[:MOST_SEARCHED]).split():
+        yield _matches(table, word)
+
+
+def _condition(table: str, wanted: Filter) -> pl.Expr:
+    about = schema()[table].columns.get(wanted.column)
+    if about is None:
+        raise UserError(
+            "unknown_field",
+            f"{schema()[table].label.zh}没有“{wanted.column[:40]}”这一列。",
+            f"{schema()[table].label.en} has no column “{wanted.column[:40]}”.",
+        )
+    column, value = pl.col(wanted.column), wanted.value
+    if wanted.is_ == "in":
+        return column.is_in(_literal(about.type, list(value)))
+    if wanted.is_ == "contains":
+        return column.cast(pl.String).str.contains(str(value), literal=True)
+    if wanted.is_ == "empty":
+        empty = column.is_null() | (column == "") if about.type == "text" else column.is_null()
+        return empty if value else ~empty
+    if wanted.is_ == "=":
+        return column.eq(value)
+    return column.ge(value) if wanted.is_ == ">=" else column.le(value)
+
+
+def _literal(kind: str, values: list[Any]) -> Any:
+    return pl.Series(values, dtype=pl.Int64) if kind in ("id", "count", "money") else values
+
+
+def _matches(table: str, word: str) -> pl.Expr:
+    """The word stands in one of the searched columns, or is the record's code or number."""
+    about = schema()[table]
+    found = [
+        pl.col(name).str.contains_any([word], ascii_case_insensitive=True)
+        for name in SEARCHED
+        if name in about.columns
+    ]
+    digits = word.upper().removeprefix(about.prefix)
+    if digits.isascii() and digits.isdigit() and len(digits) <= 9:
+        found.append(pl.col("id") == int(digits))
+    return pl.any_horizontal(*(expr.fill_null(False) for expr in found))
+
+
+def _narrow(text: str) -> str:
+    """Full-width letters and digits as they stand in the records."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def _sorted(table: str, frame: pl.DataFrame, query: Query, most: int) -> pl.DataFrame:
+    """The first `most` rows in the order asked for; equal rows stand in the order of ids."""
+    if query.sort not in schema()[table].columns or frame.height == 0:
+        return frame.head(most)
+    if query.sort == "id":
+        return (frame.reverse() if query.descending else frame).head(most)
+    key = frame[query.sort]
+    if schema()[table].columns[query.sort].type == "text":
+        key = _reading_order(key)
+    order = pl.DataFrame({"key": key}).with_row_index("row")
+    order = order.sort("key", descending=query.descending, nulls_last=True, maintain_order=True)
+    return frame[order["row"].head(most)]
+
+
+def _reading_order(texts: pl.Series) -> pl.Series:
+    """Sort keys that put Chinese words in the order of their pinyin.
+
+    The 3,755 commonest characters stand in pinyin order in GB 2312, which GB 18030 extends.
+    """
+    joined = "\0".join(texts.fill_null("").to_list())
+    keys = joined.encode("gb18030", "replace").split(b"\0")
+    return pl.Series([key or None for key in keys], dtype=pl.Binary)
