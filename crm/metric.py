@@ -1,8 +1,9 @@
 """Named, documented formulas over a Book. A lesson asks for one by name; the answer is computed."""
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import polars as pl
 
@@ -27,6 +28,19 @@ class Metric:
 
     def __call__(self, book: Book, **parameters: Any) -> Any:
         return self.function(book, **parameters)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names it may be given beside the book."""
+        given = list(inspect.signature(self.function).parameters.values())[1:]
+        return tuple(name for parameter in given for name in _names(parameter))
+
+
+def _names(parameter: inspect.Parameter) -> tuple[str, ...]:
+    """The parameter's own name, or the keys of the TypedDict behind `**how: Unpack[…]`."""
+    if parameter.kind is not inspect.Parameter.VAR_KEYWORD:
+        return (parameter.name,)
+    return tuple(key for named in get_args(parameter.annotation) for key in named.__annotations__)
 
 
 METRICS: Registry[Metric] = Registry("metric", "crm.metrics")

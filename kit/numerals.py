@@ -1,4 +1,4 @@
-"""Read numbers and dates the way people write them: １，２３４.５０, 1.2万, 23.5％, 2024年3月5日."""
+"""Read numbers and dates as people write them: １，２３４.５０, 1.2万, 23.5％, 2024年3月5日."""
 
 import re
 import unicodedata
