@@ -1,0 +1,239 @@
+"""One question's input, by kind. Every change reaches `on_change` at once, so it can be saved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from lessons.exercise import Question
+
+from ui.widgets.status import plain
+from ui.widgets.table_answer import filled, table_answer
+from ui.words import _, t
+
+OnChange = Callable[[Any], None]
+"""Called inside a widget callback with the whole new answer, as plain JSON values."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question on the page: its answer so far, its widget key, who hears of changes."""
+
+    question: Question
+    value: Any
+    key: str
+    on_change: OnChange
+    disabled: bool
+
+    @property
+    def label(self) -> str:
+        """The accessible name of the input; the sentence itself is shown above it."""
+        return plain(t(self.question.ask))[:200]
+
+    def start(self, key: str, value: Any) -> None:
+        """Give a widget its first value; what was typed since stays."""
+        st.session_state.setdefault(key, value)
+
+    def option(self, option: str) -> str:
+        return plain(t(self.question.options[option]))
+
+
+def answer_widget(
+    question: Question, value: Any, key: str, on_change: OnChange, *, disabled: bool = False
+) -> Any:
+    """Draw the input of a question, starting from `value`, and return the answer as it stands.
+
+    Answers are plain JSON: text as typed for a number, an option's id for a choice, a list of ids
+    for several, {left: right} for matching, a list of rows for a table.
+    """
+    asked = Asked(question, value, key, on_change, disabled)
+    return KINDS[question.input](asked)
+
+
+def answered(value: Any) -> bool:
+    """Whether anything has been entered; a table of empty cells has not."""
+    if isinstance(value, dict):
+        return any(answered(inner) for inner in value.values())
+    if isinstance(value, list):
+        return any(answered(inner) for inner in value)
+    return str(value if value is not None else "").strip() != ""
+
+
+def to_hand_in(question: Question, value: Any) -> Any:
+    """The answer without what only the draft needs: the empty rows of a table."""
+    return filled(value) if question.input == "table" and isinstance(value, list) else value
+
+
+def save_while_typing() -> None:
+    """Let long texts reach the server while they are typed, as short ones do by `live`.
+
+    Streamlit sends a text area on Ctrl+Enter; this presses it 0.8 s after the last key, and at
+    the latest 1.5 s after the first. Nothing is pressed while an input method is composing.
+    """
+    st.html(TYPING, unsafe_allow_javascript=True)
+
+
+TYPING = """<script>
+if (!window.kexunTyping) {
+  window.kexunTyping = true;
+  const waiting = new WeakMap();
+  const send = (area) => {
+    waiting.delete(area);
+    area.dispatchEvent(new KeyboardEvent("keydown",
+      {key: "Enter", code: "Enter", keyCode: 13, ctrlKey: true, bubbles: true, cancelable: true}));
+  };
+  const typed = (event) => {
+    const area = event.target;
+    if (!(area instanceof HTMLTextAreaElement) || event.isComposing) return;
+    if (!area.closest("[data-testid=stTextArea]") || area.closest("[data-testid=stForm]")) return;
+    const before = waiting.get(area);
+    const first = before ? before.first : Date.now();
+    if (before) clearTimeout(before.timer);
+    const pause = Math.max(0, Math.min(800, first + 1500 - Date.now()));
+    waiting.set(area, {first: first, timer: setTimeout(() => send(area), pause)});
+  };
+  document.addEventListener("input", typed, true);
+  document.addEventListener("compositionend", typed, true);
+}
+</script>"""
+
+
+# --- kinds ------------------------------------------------------------------------------------
+
+
+def _number(asked: Asked) -> Any:
+    asked.start(asked.key, "" if asked.value is None else str(asked.value))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.text_input(
+            asked.label,
+            key=asked.key,
+            live="400ms",
+            max_chars=40,
+            width=220,
+            disabled=asked.disabled,
+            label_visibility="collapsed",
+            on_change=_tell,
+            args=(asked.key, asked.on_change),
+        )
+        if asked.question.unit is not None:
+            st.markdown(plain(t(asked.question.unit)), width="content")
+    return st.session_state[asked.key]
+
+
+def _text(asked: Asked) -> Any:
+    return _area(asked, 160, "")
+
+
+def _ids(asked: Asked) -> Any:
+    value = asked.value
+    shown = value if isinstance(value, str) else ", ".join(str(item) for item in value or ())
+    hint = _("IDs such as C00017, separated by commas, spaces or new lines")
+    return _area(Asked(asked.question, shown, asked.key, asked.on_change, asked.disabled), 96, hint)
+
+
+def _area(asked: Asked, height: int, placeholder: str) -> Any:
+    asked.start(asked.key, asked.value or "")
+    return st.text_area(
+        asked.label,
+        key=asked.key,
+        height=height,
+        max_chars=20_000,
+        placeholder=placeholder,
+        disabled=asked.disabled,
+        label_visibility="collapsed",
+        on_change=_tell,
+        args=(asked.key, asked.on_change),
+    )
+
+
+def _choice(asked: Asked) -> Any:
+    options = list(asked.question.options)
+    asked.start(asked.key, asked.value if asked.value in options else None)
+    return st.radio(
+        asked.label,
+        options,
+        index=None,
+        key=asked.key,
+        format_func=asked.option,
+        disabled=asked.disabled,
+        label_visibility="collapsed",
+        on_change=_tell,
+        args=(asked.key, asked.on_change),
+    )
+
+
+def _multiple_choice(asked: Asked) -> Any:
+    options = list(asked.question.options)
+    chosen = asked.value if isinstance(asked.value, list) else []
+    for option in options:
+        asked.start(f"{asked.key}-{option}", option in chosen)
+        st.checkbox(
+            asked.option(option),
+            key=f"{asked.key}-{option}",
+            disabled=asked.disabled,
+            on_change=_tell_ticked,
+            args=(asked.key, options, asked.on_change),
+        )
+    return _ticked(asked.key, options)
+
+
+def _ordering(asked: Asked) -> Any:
+    options = list(asked.question.options)
+    kept = [option for option in asked.value or () if option in options]
+    order = kept + [option for option in options if option not in kept]
+    for place, option in enumerate(order):
+        _step(asked, order, place, option)
+    if not kept and not asked.disabled:
+        st.button(
+            _("Keep this order"),
+            key=f"{asked.key}-keep",
+            type="tertiary",
+            on_click=asked.on_change,
+            args=(order,),
+        )
+    return order if kept else []
+
+
+def _step(asked: Asked, order: list[str], place: int, option: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        for sign, other, name in (
+            ("arrow_upward", place - 1, _("Move up")),
+            ("arrow_downward", place + 1, _("Move down")),
+        ):
+            st.button(
+                f":material/{sign}:",
+                key=f"{asked.key}-{sign}-{option}",
+                help=name,
+                disabled=asked.disabled or not 0 <= other < len(order),
+                on_click=asked.on_change,
+                args=(_swapped(order, place, other),),
+            )
+        st.markdown(f"**{place + 1}** {asked.option(option)}")
+
+
+def _swapped(order: list[str], place: int, other: int) -> list[str]:
+    moved = list(order)
+    if 0 <= other < len(order):
+        moved[place], moved[other] = moved[other], moved[place]
+    return moved
+
+
+def _table(asked: Asked) -> Any:
+    return table_answer(
+        asked.question, asked.value, asked.key, asked.on_change, disabled=asked.disabled
+    )
+
+
+# --- callbacks: no drawing in here --------------------------------------------------------------
+
+
+def _tell(key: str, on_change: OnChange) -> None:
+    on_change(st.session_state[key])
+
+
+def _ticked(key: str, options: list[str]) -> list[str]:
+    return [option for option in options if st.session_state.get(f"{key}-{option}")]
+
+
+def _tell_ticked(key: str, options: list[str], on_change: OnChange) -> None:
+    on_change(_ticked(key, options))
