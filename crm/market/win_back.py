@@ -1,0 +1,168 @@
+"""Win-back campaign of a retail firm: test an offer per RFM class, then roll out."""
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from crm.book import Book
+from crm.market_model import (
+    Budget,
+    Decisions,
+    Market,
+    Measured,
+    Month,
+    Part,
+    Round,
+    Rule,
+    Violation,
+)
+from crm.win_back import rules as win_back_rules
+from crm.win_back import story
+from crm.win_back.audience import Audience, audience
+from crm.win_back.parameters import CLASSES, OFFERS, UPLIFT, Response, drawn_response
+from crm.win_back.plans import decisions_of, plan_of, rounds
+from crm.win_back.profit import Economy, Plan
+from crm.win_back.search import HOLD_OUTS, best_plan, best_roll_out
+from crm.win_back.words import ASSUMPTIONS, ROLL_OUT, TEST, YUAN, rule_texts
+from crm.win_back.worlds import Play
+from kit.text import Text
+
+REFERENCE_SPREAD = 0.25
+"""The industry note gives each uplift as a range of ± this share around the default."""
+LEAST_ROOM = 2000 / 3000
+"""Yuan per reachable customer between the naïve policy and the best (2,000 for 3,000 customers)."""
+
+
+class WinBack(Market):
+    """See crm/win_back/ for the numbers and docs/decisions/ for why it is built so."""
+
+    name = "win-back"
+    title = Text(zh="流失预警与挽回", en="Churn warning and win-back")
+    unit = YUAN
+    assumptions = ASSUMPTIONS
+    base_name = Text(zh="不做活动", en="No campaign")
+
+    def __init__(self, book: Book) -> None:
+        self._setup(audience(book), drawn_response(book.firm.key.seed), book.firm.key.seed)
+
+    @classmethod
+    def of(cls, people: Audience, response: Response, seed: int) -> "WinBack":
+        """The same market on given customers, without a book."""
+        market = cls.__new__(cls)
+        market._setup(people, response, seed)
+        return market
+
+    def _setup(self, people: Audience, response: Response, seed: int) -> None:
+        self.people = people
+        self.economy = Economy(people.counts, people.basket, response)
+        self.play = Play(seed, people, response)
+
+    @cached_property
+    def _best(self) -> Plan:
+        return best_plan(self.economy, self.least_held_out)
+
+    @cached_property
+    def least_held_out(self) -> int:
+        return win_back_rules.least_held_out(self.people.counts)
+
+    @cached_property
+    def budget_limit(self) -> float:
+        return win_back_rules.budget_for(self.economy.contact_cost(self._best))
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        return rounds()
+
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        texts = rule_texts(self.budget_limit, self.least_held_out)
+        return {name: Rule(name, says) for name, says in texts.items()}
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return tuple(self._rules.values())
+
+    def facts(self) -> list[dict[str, Any]]:
+        """By class: customers, reachable ones, basket (yuan), monthly repurchase rate (points),
+        and the industry's range of each offer's uplift (points)."""
+        rate = self.economy.response.base_rate
+        return [
+            {
+                "group": code,
+                "label": CLASSES[code],
+                "customers": int(self.people.members[kind]),
+                "reachable": int(self.people.counts[kind]),
+                "basket": float(self.people.basket[kind]),
+                "rate": round(float(rate[kind]) * 100, 1),
+                "uplift": _ranges(kind),
+            }
+            for kind, code in enumerate(CLASSES)
+        ]
+
+    def base(self) -> Decisions:
+        nothing = np.zeros(len(CLASSES), dtype=np.int64)
+        return decisions_of(Plan(nothing, HOLD_OUTS[0] / 100, nothing, 1))
+
+    def best(self, given: Decisions) -> Decisions:
+        if ROLL_OUT in given:
+            return given
+        if TEST not in given:
+            return decisions_of(self._best)
+        plan = best_roll_out(self.economy, plan_of(given), self.budget_limit)
+        return {TEST: given[TEST], ROLL_OUT: decisions_of(plan)[ROLL_OUT]}
+
+    def parts(self, decisions: Decisions) -> tuple[Part, ...]:
+        plan = plan_of(decisions)
+        test, later = self.economy.test_profit(plan), self.economy.roll_out_profit(plan)
+        return tuple(
+            Part(code, CLASSES[code], {TEST: float(test[kind]), ROLL_OUT: float(later[kind])})
+            for kind, code in enumerate(CLASSES)
+        )
+
+    def violations(self, decisions: Decisions, round_id: str) -> tuple[Violation, ...]:
+        return tuple(
+            win_back_rules.violations(
+                decisions,
+                round_id,
+                self.economy,
+                self._rules,
+                self.budget_limit,
+                self.least_held_out,
+            )
+        )
+
+    def budget(self, decisions: Decisions) -> Budget:
+        return Budget(self.budget_limit, round(self.economy.contact_cost(plan_of(decisions)), 2))
+
+    def measured(self, decisions: Decisions) -> tuple[Measured, ...]:
+        return tuple(story.measured(self.play, plan_of(decisions)))
+
+    def story(self, decisions: Decisions) -> tuple[Month, ...]:
+        return tuple(story.months(self.play, plan_of(decisions)))
+
+    def worlds(self, decisions: Decisions, count: int) -> list[float]:
+        totals = self.play.totals(plan_of(decisions), count)
+        return [round(float(total), 2) for total in totals]
+
+    def fits(self) -> bool:
+        """Room enough, no lever best at its edge, and vouchers for loyal buyers lose money."""
+        gain = self.economy.gain[0]
+        best = self._best
+        return bool(
+            self.expected(self.best({})) >= LEAST_ROOM * self.people.counts.sum()
+            and HOLD_OUTS[0] < round(best.hold_out * 100) < HOLD_OUTS[-1]
+            and best.waves < 4
+            and (gain[2:, list(CLASSES).index("111")] < 0).all()
+            and (self.people.counts > 0).all()
+        )
+
+
+def _ranges(kind: int) -> dict[str, tuple[float, float]]:
+    found = {}
+    for position, offer in enumerate(OFFERS):
+        if position:
+            middle = float(UPLIFT[position, kind]) * 100
+            low, high = middle * (1 - REFERENCE_SPREAD), middle * (1 + REFERENCE_SPREAD)
+            found[offer] = (round(low, 1), round(high, 1))
+    return found

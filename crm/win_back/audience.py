@@ -1,0 +1,63 @@
+"""Whom a win-back campaign may reach on a student's own firm, by RFM class, and what they spend."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from crm.book import Book
+from crm.conventions import half_up
+from crm.metric import compute
+from crm.win_back.parameters import CLASSES
+from kit.seeds import Floats, Ints
+
+
+@dataclass(frozen=True)
+class Audience:
+    """One entry per reachable customer, and one per class."""
+
+    ids: Ints
+    kinds: Ints
+    """Position in CLASSES of each customer in `ids`."""
+    members: Ints
+    """Customers of each class, those who may not be contacted included."""
+    basket: Floats
+    """Mean net value of a valid order of the class, yuan to 0.01."""
+
+    @cached_property
+    def counts(self) -> Ints:
+        """Customers of each class who may be contacted."""
+        return np.bincount(self.kinds, minlength=len(CLASSES)).astype(np.int64)
+
+
+def audience(book: Book) -> Audience:
+    """The buyers of this book; who has not agreed or asked to be left alone is left out."""
+    classes: pl.DataFrame = compute("rfm_classes", book)
+    kinds = np.searchsorted(sorted(CLASSES), classes["class"].to_numpy())
+    kinds = np.array([list(CLASSES).index(code) for code in sorted(CLASSES)])[kinds]
+    ids = classes["account"].to_numpy().astype(np.int64)
+    may = may_contact(book)[ids - 1]
+    return Audience(
+        ids[may],
+        kinds[may],
+        np.bincount(kinds, minlength=len(CLASSES)).astype(np.int64),
+        _baskets(classes, kinds),
+    )
+
+
+def may_contact(book: Book) -> Ints:
+    """By account id - 1: has agreed to marketing and is not marked as do-not-contact."""
+    accounts = book.table("accounts")
+    may = accounts["consent"].fill_null(False) & ~accounts["do_not_contact"].fill_null(False)
+    return np.asarray(may.to_numpy())
+
+
+def _baskets(classes: pl.DataFrame, kinds: Ints) -> Floats:
+    size = len(CLASSES)
+    orders = np.bincount(kinds, weights=classes["frequency"].to_numpy(), minlength=size)
+    fen = np.bincount(kinds, weights=classes["monetary"].to_numpy() * 100, minlength=size)
+    mean = [
+        half_up(round(f), round(n)) / 100 if n else 0.0 for f, n in zip(fen, orders, strict=True)
+    ]
+    return np.array(mean)
