@@ -1,6 +1,6 @@
 """The desk a page works at: the open store, the person, the course, the firm, and what one does.
 
-On a page:  `with db() as session: …`  ·  `visitor()`  ·  `course()`  ·  `book()`  ·  `require("teacher")`
+On a page: `with db() as session: …`, `visitor()`, `course()`, `book()`, `require("teacher")`.
 In a callback:  `with telling(): done = do(operation, key)` turns a UserError into a message at the
 top of the page. `tell(text)` shows any message there once. Draw the idempotency key when the form
 is drawn (`on_click=save, args=(new_key(),)`), not inside the callback.

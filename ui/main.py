@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import desk
 from ui.widgets import browser, frame
-from ui.words import STATE, _
+from ui.words import STATE
 
 st.set_page_config(
     page_title="客训 Kexun",

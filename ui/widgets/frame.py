@@ -1,12 +1,13 @@
-"""The frame round every page: course and firm on top, pages by role, language and sign-out below."""
+"""The frame round every page: course and firm, pages by role, language and sign-out."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from classroom.courses import Course
-from classroom.visits import Visitor, set_language, sign_out_visit
+from classroom.visits import Visitor, set_language, sign_out
 from ui import desk
+from ui.routes import cookies
 from ui.words import LANGUAGES, STATE, _, as_language, language
 
 UI = Path(__file__).parents[1]
@@ -151,8 +152,10 @@ def _switch_language() -> None:
 
 
 def _sign_out() -> None:
+    brought = st.context.cookies
+    token = brought.get(cookies.visit_name(True)) or brought.get(cookies.visit_name(False))
     with desk.db() as session:
-        sign_out_visit(session, desk.visitor())
+        sign_out(session, token or "")
     desk.forget()
 
 

@@ -63,9 +63,7 @@ def record_table(
     """Rows of one table of the firm without a pager; returns the id of the clicked record."""
     shown = present(table, rows.select(columns), language())
     about = schema()[table]
-    config = {
-        t(about.columns[name].label): column_config(about.columns[name]) for name in columns
-    }
+    config = {t(about.columns[name].label): column_config(about.columns[name]) for name in columns}
     event = plain_table(
         shown,
         key,
