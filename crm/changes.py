@@ -1,0 +1,85 @@
+"""What an operation changed, in words: one line per value, children moved by a merge in one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from crm.book import Book, Patch
+from crm.naming import named
+from kit.text import Text
+from sample_data.schema import schema, show_value
+
+BOTH = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line: the record, what about it, its value before and after (empty: nothing)."""
+
+    table: str
+    id: int
+    what: Text
+    before: Text
+    after: Text
+    count: int = 1
+    """Records in this line; above 1 only for records moved to another account."""
+
+
+def changes(book: Book, patches: Iterable[Patch]) -> list[Change]:
+    """Return the lines of one operation. Names are those of the book given, which may be later
+    than the operation."""
+    return [line for group in _groups(patches) for line in _lines(book, group)]
+
+
+def _groups(patches: Iterable[Patch]) -> Iterator[list[Patch]]:
+    """Patches that say the same about records of one table stand together."""
+
+    def same(patch: Patch) -> tuple[Any, ...]:
+        return patch.table, patch.column, str(patch.before), str(patch.after)
+
+    for _, group in groupby(patches, key=same):
+        yield list(group)
+
+
+def _lines(book: Book, group: list[Patch]) -> Iterator[Change]:
+    first = group[0]
+    about = schema()[first.table]
+    if first.column == "":
+        for patch in group:
+            yield from _whole_record(book, patch)
+        return
+    what = about.columns[first.column].label
+    if len(group) > 1:
+        what = Text(zh=f"{what.zh}（{len(group)} 条）", en=f"{what.en} ({len(group)} records)")
+    before, after = (shown(book, first.table, first.column, v) for v in (first.before, first.after))
+    yield Change(first.table, first.id, what, before, after, len(group))
+
+
+def _whole_record(book: Book, patch: Patch) -> Iterator[Change]:
+    """A new record: every value that was given; a record taken back: its name."""
+    columns = schema()[patch.table].columns
+    row = patch.after or patch.before
+    for column, value in row.items():
+        if column == "id" or value is None:
+            continue
+        words = shown(book, patch.table, column, value)
+        before, after = (NOTHING, words) if patch.after else (words, NOTHING)
+        yield Change(patch.table, patch.id, columns[column].label, before, after)
+
+
+NOTHING = Text(zh="", en="")
+
+
+def shown(book: Book, table: str, column: str, value: Any) -> Text:
+    """A value as people read it; ids with the name of the record they point to."""
+    about = schema()[table].columns[column]
+    if about.type == "id" and value is not None and book.has(about.to, value):
+        words = named(book, about.to, value)
+        return Text(zh=words, en=words)
+    return _plain(table, column, value)
+
+
+def _plain(table: str, column: str, value: Any) -> Text:
+    zh, en = (show_value(table, column, value, language) for language in BOTH)
+    return Text(zh=zh, en=en)

@@ -1,0 +1,176 @@
+"""What has happened with one customer, the latest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from crm.account_page import AccountPage, account_page
+from crm.book import Book, Patch, Row
+from crm.naming import named
+from crm.rules import labels_of, stage_label
+from kit.text import Text
+from sample_data.schema import code, schema, show_value
+
+BOTH = ("zh", "en")
+COLON = Text(zh="：", en=": ")
+LIST_MARK = Text(zh="、", en=", ")
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """One event: its day, what kind it is, a line about it, and the record behind it."""
+
+    on: date
+    kind: Text
+    says: Text
+    table: str
+    id: int
+
+
+def timeline(book: Book, account_id: int, most: int = 100) -> list[TimelineItem]:
+    """Return the latest events of one account; what was planned for later comes first."""
+    page = account_page(book, account_id)
+    items = [
+        *_own_edits(book, page),
+        *_activities(page),
+        *_cases(page),
+        *_stages(book, page),
+        *_survey_replies(page),
+        *_campaigns(book, page),
+        *_orders(page),
+        *_beginning(page),
+    ]
+    return sorted(items, key=lambda item: item.on, reverse=True)[:most]
+
+
+def _beginning(page: AccountPage) -> Iterator[TimelineItem]:
+    created, account_id = page.record["created_on"], page.record["id"]
+    if created is not None:
+        source = _label("accounts", "channel", page.record["channel"])
+        kind, says = Text(zh="建档", en="Created"), Text(zh="来源：{x}", en="Source: {x}")
+        yield TimelineItem(created, kind, says.fill(x=source), "accounts", account_id)
+
+
+def _orders(page: AccountPage) -> Iterator[TimelineItem]:
+    for row in page.orders.iter_rows(named=True):
+        says = _joined(
+            Text(zh=code("orders", row["id"]), en=code("orders", row["id"])),
+            _label("orders", "amount", row["amount"]),
+            _label("orders", "status", row["status"]),
+            _label("orders", "channel", row["channel"]),
+        )
+        yield TimelineItem(row["order_date"], _table("orders"), says, "orders", row["id"])
+
+
+def _cases(page: AccountPage) -> Iterator[TimelineItem]:
+    for row in page.cases.iter_rows(named=True):
+        about = ("kind", "category", "status")
+        says = _joined(*(_label("cases", column, row[column]) for column in about))
+        yield TimelineItem(row["opened_at"].date(), _table("cases"), says, "cases", row["id"])
+
+
+def _activities(page: AccountPage) -> Iterator[TimelineItem]:
+    for row in page.activities.iter_rows(named=True):
+        on = row["done_on"] or row["due_on"]
+        if on is not None:
+            kind = _label("activities", "kind", row["kind"])
+            yield TimelineItem(on, kind, _activity(row), "activities", row["id"])
+
+
+def _activity(row: Row) -> Text:
+    subject = Text(zh=row["subject"] or "", en=row["subject"] or "")
+    state = Text(zh="计划中", en="planned")
+    if row["done_on"] is not None:
+        state = _label("activities", "outcome", row["outcome"])
+    return _joined(subject, state)
+
+
+def _stages(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
+    names = dict(page.opportunities.select("id", "name").iter_rows())
+    history = book.table("stage_history")
+    for row in history.filter(pl.col("opportunity_id").is_in(list(names))).iter_rows(named=True):
+        name = names[row["opportunity_id"]] or ""
+        after = stage_label(row["to_stage"])
+        move = after
+        if row["from_stage"]:
+            move = Text(zh="{a} → {b}", en="{a} → {b}").fill(
+                a=stage_label(row["from_stage"]), b=after
+            )
+        says = _joined(Text(zh=name, en=name), move, by=COLON)
+        yield TimelineItem(
+            row["changed_on"],
+            _table("opportunities"),
+            says,
+            "opportunities",
+            row["opportunity_id"],
+        )
+
+
+def _survey_replies(page: AccountPage) -> Iterator[TimelineItem]:
+    for row in page.survey_replies.iter_rows(named=True):
+        score = Text(zh=f"{row['score']} 分", en=f"{row['score']}")
+        says = _joined(_label("survey_replies", "instrument", row["instrument"]), score, by=COLON)
+        yield TimelineItem(
+            row["replied_on"], _table("survey_replies"), says, "survey_replies", row["id"]
+        )
+
+
+def _campaigns(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
+    columns = schema()["campaign_members"].columns
+    for row in page.campaign_members.iter_rows(named=True):
+        if row["sent_on"] is None:
+            continue
+        name = named(book, "campaigns", row["campaign_id"])
+        steps = ("opened", "clicked", "responded", "opted_out")
+        did = [columns[step].label for step in steps if row[step]]
+        says = _joined(Text(zh=name, en=name), *did)
+        yield TimelineItem(row["sent_on"], _table("campaigns"), says, "campaign_members", row["id"])
+
+
+def _own_edits(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
+    """The student's own changes of the record and its contacts, the last one first."""
+    account_id = page.record["id"]
+    contacts = set(page.contacts["id"].to_list())
+    for seq in sorted(book.patches, reverse=True):
+        if seq in book.undone or seq in book.undos:
+            continue
+        for table, ids in (("accounts", {account_id}), ("contacts", contacts)):
+            mine = [p for p in book.patches[seq] if p.table == table and p.id in ids]
+            if mine:
+                yield _edit(book, table, mine)
+    for merged in page.merged:
+        says = Text(zh="并入 {x}", en="{x} merged in").fill(x=named(book, "accounts", merged))
+        yield TimelineItem(book.firm.as_of, EDITED, says, "accounts", merged)
+
+
+EDITED = Text(zh="我的修改", en="My change")
+
+
+def _edit(book: Book, table: str, patches: list[Patch]) -> TimelineItem:
+    columns = [patch.column for patch in patches if patch.column]
+    says = labels_of(table, dict.fromkeys(columns))
+    if not columns:
+        says = Text(zh="新建{x}", en="New {x}").fill(x=schema()[table].label)
+    if table == "contacts":
+        name = named(book, table, patches[0].id)
+        says = _joined(Text(zh=name, en=name), says, by=COLON)
+    return TimelineItem(book.firm.as_of, EDITED, says, table, patches[0].id)
+
+
+def _table(name: str) -> Text:
+    return schema()[name].label
+
+
+def _label(table: str, column: str, value: object) -> Text:
+    zh, en = (show_value(table, column, value, language) for language in BOTH)
+    if schema()[table].columns[column].type == "money":
+        zh = en = f"¥{zh}"
+    return Text(zh=zh, en=en)
+
+
+def _joined(*parts: Text, by: Text = LIST_MARK) -> Text:
+    """The parts that say something, with a mark between them."""
+    said = [part for part in parts if part.zh]
+    return Text(zh=by.zh.join(p.zh for p in said), en=by.en.join(p.en for p in said))

@@ -1,0 +1,32 @@
+"""The opportunity board."""
+
+from crm.board import board
+from crm.book import Book
+from crm.operation import perform, read_operation
+from sample_data.firm import Firm
+
+
+def test_columns_follow_the_stages_and_add_up(tiny_firm: Firm) -> None:
+    columns = {column.stage: column for column in board(Book(tiny_firm))}
+    assert list(columns) == [
+        "prospecting", "qualification", "proposal", "negotiation", "won", "lost",
+    ]  # fmt: skip
+    deal = columns["negotiation"]
+    assert (deal.count, deal.amount, deal.weighted) == (1, 8_000_000, 6_400_000)
+    assert columns["proposal"].cards == []
+
+
+def test_a_card_knows_its_age_and_next_step(tiny_firm: Firm) -> None:
+    book = Book(tiny_firm)
+    gift = next(card for column in board(book) for card in column.cards if card.id == 2)
+    assert (gift.days_in_stage, gift.step, gift.account) == (10, "none", "江城商贸有限公司")
+    plan = {"kind": "call", "subject": "报价", "opportunity_id": 2, "due_on": "2025-07-01"}
+    perform(book, read_operation({"op": "plan_activity", "account_id": 5, "values": plan}), 1)
+    perform(book, read_operation({"op": "move_stage", "opportunity_id": 2, "stage": "proposal"}), 2)
+    gift = next(card for column in board(book) for card in column.cards if card.id == 2)
+    assert (gift.days_in_stage, gift.step, gift.next_step) == (0, "planned", "报价")
+
+
+def test_the_board_of_one_owner(tiny_firm: Firm) -> None:
+    assert sum(column.count for column in board(Book(tiny_firm), owner_id=1)) == 3
+    assert sum(column.count for column in board(Book(tiny_firm), owner_id=2)) == 0
