@@ -1,7 +1,7 @@
 """The firm's records as they stand after the student's work: base tables plus a small overlay."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -13,9 +13,13 @@ from sample_data.schema import code, schema
 Row = dict[str, Any]
 """One record: column -> plain Python value (money in fen, None for nothing)."""
 
+NO_COLUMNS: dict[str, dict[int, Any]] = {}
+EMPTY: dict[str, Row] = {
+    name: dict.fromkeys(about.columns, None) for name, about in schema().items()
+}
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+
+class Patch(NamedTuple):
     """One value that an operation changed. `column` is "" for a record that was added (`before`
     is None) or, by an undo, removed again (`after` is None)."""
 
@@ -81,10 +85,13 @@ class Book:
 
     def value(self, table: str, id: int, column: str) -> Any:
         """One value of one record; UserError when there is no such record."""
-        if id in self._new.get(table, {}):
-            return self._new[table][id][column]
-        changed = self._set.get(table, {}).get(column, {})
-        return changed[id] if id in changed else self._own(table, id).item(id - 1, column)
+        fresh = self._new.get(table)
+        if fresh is not None and id in fresh:
+            return fresh[id][column]
+        changed = self._set.get(table, NO_COLUMNS).get(column)
+        if changed is not None and id in changed:
+            return changed[id]
+        return self._own(table, id).item(id - 1, column)
 
     def has(self, table: str, id: int) -> bool:
         return 1 <= id <= self.firm.tables[table].height or id in self._new.get(table, {})
@@ -121,7 +128,7 @@ class Book:
         """Add a record and return its id; columns not named are empty."""
         id = self._given.get(table, self.firm.tables[table].height) + 1
         self._given[table] = id
-        row = {column: None for column in schema()[table].columns} | values | {"id": id}
+        row = EMPTY[table] | values | {"id": id}
         self._insert(table, row)
         self._note(Patch(table, id, "", None, row))
         return id

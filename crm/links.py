@@ -36,13 +36,14 @@ class BaseLinks:
         """Ids of the records whose column holds `id`, in ascending order."""
         if link not in self._sorted:
             self._sorted[link] = self._sort(link)
-        values, rows = self._sorted[link]
-        first, end = np.searchsorted(values, [id, id + 1])
-        found: list[int] = (rows[first:end] + 1).tolist()
+        values, ids = self._sorted[link]
+        first = values.searchsorted(id)
+        end = values.searchsorted(id, "right")
+        found: list[int] = ids[first:end].tolist()
         return found
 
     def _sort(self, link: Link) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         table, column = link
         values = self._tables[table][column].cast(pl.Int64).fill_null(0).to_numpy()
         rows = np.argsort(values, kind="stable")
-        return values[rows], rows.astype(np.int64)
+        return values[rows], rows.astype(np.int64) + 1
