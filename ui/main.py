@@ -19,7 +19,7 @@ except desk.SignedOutError:
     browser.leave_for_sign_in()
     st.stop()
 st.session_state[STATE] = who.language
-mine = desk.courses()
+mine = [] if who.must_change_password else desk.courses()
 entries, beside = frame.pages(who, bool(mine))
 page = st.navigation([*entries, *beside], position="hidden")
 browser.speak(who.language)

@@ -114,14 +114,15 @@ class IdentityMiddleware:
             who = await visitor(HTTPConnection(scope))
             scope["visitor"] = who
             if who is not None:
-                headers += [
-                    (USER, str(who.person_id).encode()),
-                    (VISIT, str(who.visit_id).encode()),
-                ]
+                scope["headers"] = headers + _named(who)
             elif _wants_page(scope):
                 await _to_sign_in(scope)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+def _named(who: Visitor) -> list[tuple[bytes, bytes]]:
+    return [(USER, str(who.person_id).encode()), (VISIT, str(who.visit_id).encode())]
 
 
 async def visitor(connection: HTTPConnection) -> Visitor | None:

@@ -29,7 +29,7 @@ STATUS = {"too_many_attempts": 429, "inactive": 403}
 
 async def show_form(request: Request) -> Response:
     """The sign-in page; somebody already signed in goes on to the pages."""
-    if request.scope.get("visitor") is not None:
+    if request.scope.get("visitor") is not None and "again" not in request.query_params:
         return _go_to(request.query_params.get("next", "/"))
     asked = request.query_params.get("lang")
     wanted = as_language(asked) if asked in LANGUAGES else cookies.language_of(request)
@@ -150,7 +150,7 @@ def _words(wanted: Language, people: list[DemoPerson], problem: str, target: str
         "tag": "zh-CN" if wanted == "zh" else "en",
         "title": _("Sign in · Kexun"),
         "brand": _("Kexun"),
-        "headline": _("A firm of one's own, to learn customer relations in"),
+        "headline": _("Learn customer relations in a firm of your own"),
         "lead": _(
             "Find, understand and keep customers, and see at once what your decisions lead to."
         ),

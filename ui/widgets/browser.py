@@ -10,6 +10,7 @@ from ui.words import _
 
 ASSETS = Path(__file__).parents[1] / "assets"
 SPEAK = (ASSETS / "speak.js").read_text(encoding="utf-8")
+STYLE = ASSETS / "frame.css"
 WORDS = (ASSETS / "built_in_words.zh.json").read_text(encoding="utf-8")
 LANGUAGE_COOKIE = "kexun_language"
 
@@ -20,12 +21,19 @@ def speak(language: Language) -> None:
     settings = {"language": language, "cookie": LANGUAGE_COOKIE, "words": words}
     # "<" would end the script early
     data = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
-    with st.container(key="frame-speak", height="content"):
+    st.html(STYLE)
+    with st.container(key="frame-speak"):
         st.html(f"<script>({SPEAK})({data})</script>", unsafe_allow_javascript=True)
 
 
 def leave_for_sign_in() -> None:
-    """Go to the sign-in page; a link stands there for browsers that do not go."""
-    st.html("<script>location.replace('/signin')</script>", unsafe_allow_javascript=True)
+    """Go to the sign-in page; a link stands there for browsers that do not go.
+
+    `again` makes the page stay even if the cookie is still good, so that the two never go round.
+    """
+    script = "<script>location.replace('/signin?again=1')</script>"
+    st.html(script, unsafe_allow_javascript=True)
     st.markdown(_("You are signed out."))
-    st.markdown(f'<a href="/signin" target="_self">{_("Sign in")}</a>', unsafe_allow_html=True)
+    st.markdown(
+        f'<a href="/signin?again=1" target="_self">{_("Sign in")}</a>', unsafe_allow_html=True
+    )

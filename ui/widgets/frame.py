@@ -90,6 +90,7 @@ def _titles() -> dict[str, tuple[str, str]]:
 
 def sidebar(who: Visitor, mine: list[Course], entries: list[st.Page]) -> None:
     """Draw the sidebar."""
+    st.logo(UI / "assets" / "logo.svg", size="medium")
     with st.sidebar:
         if mine:
             _course(who, mine)
@@ -134,7 +135,12 @@ def _foot(who: Visitor) -> None:
         on_change=_switch_language,
         width="stretch",
     )
-    with st.container(horizontal=True, horizontal_alignment="distribute", gap="xsmall"):
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        gap="xsmall",
+    ):
         if not who.must_change_password:
             st.page_link(SCREENS / "settings.py", label=who.name, icon=":material/person:")
         st.button(
