@@ -1,26 +1,19 @@
 """Win-back campaign of a retail firm: test an offer per RFM class, then roll out."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from crm.book import Book
-from crm.market_model import (
-    Budget,
-    Decisions,
-    Market,
-    Measured,
-    Month,
-    Part,
-    Round,
-    Rule,
-    Violation,
-)
+from crm.levers import Budget, Round, Rule, Violation
+from crm.market_model import Answers, Decisions, Market, Measured, Month, Part, Pitfall
 from crm.win_back import rules as win_back_rules
 from crm.win_back import story
 from crm.win_back.audience import Audience, audience
 from crm.win_back.parameters import CLASSES, OFFERS, UPLIFT, Response, drawn_response
+from crm.win_back.pitfalls import examples, pitfall_of
 from crm.win_back.plans import decisions_of, plan_of, rounds
 from crm.win_back.profit import Economy, Plan
 from crm.win_back.search import HOLD_OUTS, best_plan, best_roll_out
@@ -144,6 +137,32 @@ class WinBack(Market):
     def worlds(self, decisions: Decisions, count: int) -> list[float]:
         totals = self.play.totals(plan_of(decisions), count)
         return [round(float(total), 2) for total in totals]
+
+    def numbers(self, decisions: Decisions) -> dict[str, float]:
+        """What is expected and what the told world held: yuan, but for the extra orders."""
+        months = self.story(decisions)
+        best = self.expected(self.best({}))
+        expected = self.expected(decisions)
+        return {
+            "expected": expected,
+            "best": best,
+            "gap": round(best - expected, 2),
+            "told": months[-1].total,
+            "told-luck": round(months[-1].total - expected, 2),
+            "told-extra-orders": float(sum(m.orders - m.orders_anyway for m in months)),
+            "told-discount": round(sum(m.discount for m in months), 2),
+            "told-contact-cost": round(sum(m.contact_cost for m in months), 2),
+        }
+
+    def pitfall(self, decisions: Decisions, round_id: str) -> Pitfall | None:
+        plan = plan_of(decisions)
+        return pitfall_of(plan.test if round_id == TEST else plan.offers)
+
+    def pitfalls(self, given: Decisions, round_id: str) -> Iterator[tuple[str, Answers]]:
+        for name, answers in examples(self.best(given), round_id):
+            decisions = {**given, round_id: answers}
+            if not self.violations(decisions, round_id):
+                yield name, answers
 
     def fits(self) -> bool:
         """Room enough, no lever best at its edge, and vouchers for loyal buyers lose money."""

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from crm.book import Book
@@ -11,6 +13,8 @@ from crm.conventions import half_up
 from crm.metric import compute
 from crm.win_back.parameters import CLASSES
 from kit.seeds import Floats, Ints
+
+Respect = Literal["both", "do_not_contact", "consent", "nothing"]
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,17 @@ class Audience:
         return np.bincount(self.kinds, minlength=len(CLASSES)).astype(np.int64)
 
 
-def audience(book: Book) -> Audience:
-    """The buyers of this book; who has not agreed or asked to be left alone is left out."""
-    classes: pl.DataFrame = compute("rfm_classes", book)
+def audience(book: Book, respect: Respect = "both", cut: str = "mean") -> Audience:
+    """The buyers of this book; who has not agreed or asked to be left alone is left out.
+
+    `respect` other than both forgets one of the two, `cut` median puts customers into other
+    classes: mistakes that exercises know.
+    """
+    classes: pl.DataFrame = compute("rfm_classes", book, {"cut": cut})
     kinds = np.searchsorted(sorted(CLASSES), classes["class"].to_numpy())
     kinds = np.array([list(CLASSES).index(code) for code in sorted(CLASSES)])[kinds]
     ids = classes["account"].to_numpy().astype(np.int64)
-    may = may_contact(book)[ids - 1]
+    may = may_contact(book, respect)[ids - 1]
     return Audience(
         ids[may],
         kinds[may],
@@ -46,11 +54,13 @@ def audience(book: Book) -> Audience:
     )
 
 
-def may_contact(book: Book) -> Ints:
+def may_contact(book: Book, respect: Respect) -> npt.NDArray[np.bool_]:
     """By account id - 1: has agreed to marketing and is not marked as do-not-contact."""
     accounts = book.table("accounts")
-    may = accounts["consent"].fill_null(False) & ~accounts["do_not_contact"].fill_null(False)
-    return np.asarray(may.to_numpy())
+    agreed = accounts["consent"].fill_null(False).to_numpy()
+    blocked = accounts["do_not_contact"].fill_null(False).to_numpy()
+    agreed = agreed | (respect in ("do_not_contact", "nothing"))
+    return np.asarray(agreed & ~(blocked & (respect in ("both", "do_not_contact"))))
 
 
 def _baskets(classes: pl.DataFrame, kinds: Ints) -> Floats:

@@ -68,10 +68,12 @@ def default_response() -> Response:
 
 
 def drawn_response(seed: int) -> Response:
-    """The response of the firm with this seed: each figure within ±12% of the default."""
+    """The response of the firm with this seed: each figure within ±12% of the default.
+
+    Repurchase rates are whole tenths of a point, as they are shown."""
     rates = BASE_RATE * _around_one(seed, "win-back base rate", BASE_RATE.size)
     uplift = UPLIFT * _around_one(seed, "win-back uplift", UPLIFT.size).reshape(UPLIFT.shape)
-    return Response(rates, uplift)
+    return Response(np.round(rates, 3), uplift)
 
 
 def _around_one(seed: int, purpose: str, count: int) -> Floats:

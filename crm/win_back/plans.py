@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from crm.market_model import Answers, Decisions, Lever, Round
+from crm.levers import Lever, Round
+from crm.market_model import Answers, Decisions
 from crm.win_back.parameters import CLASSES, MOST_CONTACTS, OFFERS
 from crm.win_back.profit import Plan
 from crm.win_back.search import HOLD_OUTS

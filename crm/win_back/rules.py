@@ -5,7 +5,8 @@ from math import ceil
 
 import numpy as np
 
-from crm.market_model import Decisions, Rule, Violation
+from crm.levers import Rule, Violation
+from crm.market_model import Decisions
 from crm.win_back.parameters import CLASSES, MOST_CONTACTS, OFFERS
 from crm.win_back.plans import plan_of
 from crm.win_back.profit import Economy, Plan
