@@ -1,0 +1,98 @@
+"""Put a firm together: from the key to its tables, and to the truth that stays hidden."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from sample_data.firm import Firm, FirmKey
+from sample_data.generator.v1 import accounts, catalogue, marketing, people, purchases
+from sample_data.generator.v1 import orders as all_orders
+from sample_data.generator.v1 import sales, sales_tables, service, trade_tables
+from sample_data.generator.v1.columns import frame
+from sample_data.generator.v1.draws import Flags
+from sample_data.generator.v1.world import World, world
+from sample_data.industry import Industry
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything that happened in a firm, as arrays, hidden causes included."""
+
+    world: World
+    who: people.People
+    active: Flags
+    goods: catalogue.Products
+    asked: marketing.Members
+    won: sales.Deals
+    found: sales.Leads
+    orders: all_orders.Orders
+
+
+def course(key: FirmKey, industry: Industry) -> Course:
+    here = world(key, industry)
+    who = people.people(here)
+    own, active = purchases.purchases(here, who)
+    goods = catalogue.products(here)
+    asked = marketing.members(here, who, own)
+    won = sales.deals(here, who)
+    made = all_orders.orders(here, who, goods, own, asked, won)
+    return Course(here, who, active, goods, asked, won, sales.leads(here, who), made)
+
+
+def build(key: FirmKey, industry: Industry) -> Firm:
+    ran = course(key, industry)
+    epoch = ran.world.calendar.starts_at_epoch
+    tables = {name: frame(name, epoch, columns) for name, columns in _tables(ran).items()}
+    names = industry.firm_names
+    name = names[int(ran.world.draws.below("firm name", [0], len(names))[0])]
+    return Firm(key, name, industry.first_day, industry.as_of, tables)
+
+
+def _tables(ran: Course) -> dict[str, dict[str, Any]]:
+    here, who, made = ran.world, ran.who, ran.orders
+    seen = accounts.faces(here, who)
+    return {
+        "accounts": accounts.accounts(here, who, seen),
+        "contacts": accounts.contacts(here, who, seen),
+        "staff": trade_tables.staff_table(here),
+        "products": trade_tables.product_table(here, ran.goods),
+        "orders": trade_tables.order_table(made),
+        "order_lines": trade_tables.line_table(made),
+        "leads": sales_tables.lead_table(here, who, seen, ran.found, ran.won),
+        "opportunities": sales_tables.opportunity_table(here, who, seen, ran.found, ran.won),
+        "stage_history": sales_tables.stage_table(ran.won),
+        "activities": sales_tables.activity_table(here, who, ran.won),
+        "campaigns": trade_tables.campaign_table(here),
+        "campaign_members": trade_tables.member_table(here, ran.asked, made),
+        "cases": trade_tables.case_table(here, service.cases(here, made), made),
+        "survey_replies": trade_tables.reply_table(service.replies(here, who, made)),
+    }
+
+
+def truth_tables(ran: Course) -> dict[str, pl.DataFrame]:
+    """What nobody in the firm knows: who the customers are and what went wrong with orders."""
+    who, bought = ran.who, ran.orders.bought
+    segments = [segment.id for segment in ran.world.industry.customers.segments]
+    accounts_truth = pl.DataFrame(
+        {
+            "account_id": who.ids + 1,
+            "duplicate_of": who.owner + 1,
+            "segment": pl.Series(segments).gather(who.segment),
+            "orders_per_day": who.rate * ~who.never_orders,
+            "dropout": who.dropout,
+            "spend": who.spend,
+            "satisfaction": who.satisfaction,
+            "active": ran.active,
+        }
+    ).with_columns(
+        pl.when(pl.col("duplicate_of") != pl.col("account_id")).then("duplicate_of")
+    )
+    orders_truth = pl.DataFrame(
+        {
+            "late": bought.late,
+            "faulty": bought.faulty,
+            "complained": bought.complains,
+        }
+    ).with_row_index("order_id", offset=1)
+    return {"accounts": accounts_truth, "orders": orders_truth}

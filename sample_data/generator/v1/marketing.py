@@ -1,0 +1,99 @@
+"""Campaigns: who is written to, in which arm, and the extra orders that come of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from kit.seeds import Ints
+from sample_data.generator.v1.draws import Draws, Flags
+from sample_data.generator.v1.people import People
+from sample_data.generator.v1.purchases import MOST, ORDER_KEYS, Purchases
+from sample_data.generator.v1.world import World
+from sample_data.industry import Campaign
+
+ARM_A, ARM_B, CONTROL = 0, 1, 2
+MEMBER_KEYS = 32
+
+
+@dataclass(frozen=True)
+class Members:
+    """One entry per campaign member, sorted by campaign and account."""
+
+    campaign: Ints
+    """Number of the campaign from 0."""
+    account: Ints
+    arm: Ints
+    opened: Flags
+    clicked: Flags
+    buys: Flags
+    """Whether the campaign itself brings an order."""
+    order_day: Ints
+    opted_out: Flags
+
+    @property
+    def order_key(self) -> Ints:
+        return self.account * ORDER_KEYS + MOST + self.campaign
+
+
+def members(world: World, who: People, bought: Purchases) -> Members:
+    parts = [
+        _members_of(world, who, bought, number, about)
+        for number, about in enumerate(world.industry.campaigns)
+    ]
+    columns = zip(*parts, strict=True)
+    return Members(*(np.concatenate(list(column)) for column in columns))
+
+
+def consents(world: World, who: People) -> Flags:
+    """Who agreed to marketing when the account was opened."""
+    return world.draws.chance("consent", who.ids, world.industry.customers.consent)
+
+
+def start_day(world: World, about: Campaign) -> int:
+    return (about.start - world.industry.first_day).days
+
+
+def _members_of(
+    world: World, who: People, bought: Purchases, number: int, about: Campaign
+) -> Iterator[Ints | Flags]:
+    draws, start = world.draws, start_day(world, about)
+    key = who.ids * MEMBER_KEYS + number
+    may = _may_be_written_to(world, who, number) & (who.created < start)
+    if about.inactive_days:
+        may &= _last_day_before(who, bought, start) < start - about.inactive_days
+    account = who.ids[may & draws.chance("reached", key, about.reach)]
+    key = key[account]
+    arms = ((1 - about.control) / 2, (1 - about.control) / 2, about.control)
+    arm = draws.choice("arm", key, arms)
+    treated = arm != CONTROL
+    opened = treated & draws.chance("opened", key, about.opened)
+    clicked = opened & draws.chance("clicked", key, about.clicked)
+    buy = np.array([about.buy_a, about.buy_b, 0.0], dtype=np.float64)[arm]
+    yield np.full(len(account), number, dtype=np.int64)
+    yield account
+    yield arm
+    yield opened
+    yield clicked
+    yield clicked & draws.chance("buys", key, buy)
+    yield start + draws.below("buys after", key, about.days)
+    yield treated & who.opted_out[account] & (_leaves_at(draws, who)[account] == number)
+
+
+def _may_be_written_to(world: World, who: People, number: int) -> Flags:
+    """Consent given and not withdrawn in an earlier campaign."""
+    withdrawn = who.opted_out & (_leaves_at(world.draws, who) < number)
+    return consents(world, who) & ~withdrawn
+
+
+def _leaves_at(draws: Draws, who: People) -> Ints:
+    """The campaign that made an opted-out customer opt out, -1 for one who did so by himself."""
+    return draws.below("opts out at", who.ids, 12) - 4
+
+
+def _last_day_before(who: People, bought: Purchases, day: int) -> Ints:
+    """Day of each account's last order before `day`; a large number for those without."""
+    last = np.full(len(who.ids), -1, dtype=np.int64)
+    before = bought.day < day
+    np.maximum.at(last, bought.account[before], bought.day[before])
+    return np.where(last < 0, 1 << 30, last)

@@ -1,0 +1,131 @@
+"""When customers order: BG/NBD-like rounds with seasons, trouble and drop-out.
+
+Fader, Hardie & Lee (2005): ordering is Poisson at a customer's own rate while active, and after
+each order the customer leaves with a chance of his own. Here time runs faster in busy seasons,
+and an order that went wrong and was not put right makes leaving likelier.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from kit.seeds import Floats, Ints
+from sample_data.generator.v1.draws import Flags
+from sample_data.generator.v1.people import People
+from sample_data.generator.v1.world import World
+
+BLOCK = 8
+MOST = 896
+"""No account orders oftener; keys from here to ORDER_KEYS are for orders of other origin."""
+ORDER_KEYS = 1024
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """One entry per order, sorted by account and number."""
+
+    account: Ints
+    """Row of the account."""
+    key: Ints
+    """Identity of the order in all draws: account row * ORDER_KEYS + number."""
+    day: Ints
+    channel: Ints
+    late: Flags
+    faulty: Flags
+    complains: Flags
+    handling: Ints
+    """Working minutes the service desk needs, should there be a case."""
+
+
+def purchases(world: World, who: People) -> tuple[Purchases, Flags]:
+    """Every order that comes of itself, and which accounts are still active at the end."""
+    blocks = list(_blocks(world, who))
+    account = np.concatenate([block[0] for block in blocks])
+    key = np.concatenate([block[1] for block in blocks])
+    day = np.concatenate([block[2] for block in blocks])
+    left = np.zeros(len(who.ids), dtype=np.bool_)
+    for block in blocks:
+        left[block[3]] = True
+    order = np.argsort(key, kind="stable")
+    return ordered(world, account[order], key[order], day[order]), ~left & ~who.never_orders
+
+
+def ordered(world: World, account: Ints, key: Ints, day: Ints) -> Purchases:
+    """The draws that belong to an order whatever brought it about."""
+    channel, late, faulty = troubles(world, key)
+    complains = (late | faulty) & world.draws.chance(
+        "complains", key, world.industry.service.complaint
+    )
+    return Purchases(account, key, day, channel, late, faulty, complains, handling(world, key))
+
+
+def troubles(world: World, key: Ints) -> tuple[Ints, Flags, Flags]:
+    """Channel of each order, whether it came late, whether something was wrong with it."""
+    about = world.industry.purchases
+    channel = world.draws.choice("order channel", key, about.channels.values())
+    late_by_channel = np.array([about.late[name] for name in about.channels], dtype=np.float64)
+    late = world.draws.chance("late", key, late_by_channel[channel])
+    return channel, late, world.draws.chance("faulty", key, about.quality_problem)
+
+
+def handling(world: World, key: Ints) -> Ints:
+    """Working minutes to resolve a case about this order, before its priority counts."""
+    return (world.draws.quantile("handling", key, "gamma_2") * 350.0).astype(np.int64) + 15
+
+
+def _blocks(world: World, who: People) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
+    """Orders in blocks of BLOCK per account: account, key, day; and the accounts that left."""
+    account, passed = _starts(world, who)
+    for start in range(0, MOST, BLOCK):
+        if not len(account):
+            return
+        key = account[:, None] * ORDER_KEYS + np.arange(start, start + BLOCK, dtype=np.int64)
+        times = _times(world, who, account, key, passed, first_block=start == 0)
+        happens, leaves = _until_left(world, who, account, key, times)
+        rows = np.nonzero(happens)
+        yield (
+            account[rows[0]],
+            key[rows],
+            world.calendar.when_busy(times[rows]),
+            account[leaves],
+        )
+        going_on = happens[:, -1] & ~leaves
+        account, passed = account[going_on], times[going_on, -1]
+
+
+def _starts(world: World, who: People) -> tuple[Ints, Floats]:
+    """Accounts that order within the period, and the ordering time of their first order."""
+    draws, busy = world.draws, world.calendar.busy
+    wait = draws.below("first order after", who.ids, 12)
+    wait *= draws.chance("first order later", who.ids, 0.3)
+    account = who.ids[~who.never_orders & (who.created + wait < world.calendar.days)]
+    first = (who.created + wait)[account]
+    return account, (busy[first] + busy[first + 1]) * 0.5
+
+
+def _times(
+    world: World, who: People, account: Ints, key: Ints, passed: Floats, *, first_block: bool
+) -> Floats:
+    gaps = world.draws.quantile("gap", key, "exponential") / who.rate[account][:, None]
+    if first_block:
+        gaps[:, 0] = 0.0
+    gaps[:, 0] += passed
+    return np.cumsum(gaps, axis=1)
+
+
+def _until_left(
+    world: World, who: People, account: Ints, key: Ints, times: Floats
+) -> tuple[Flags, Flags]:
+    """Which orders happen before the account leaves or the data end; which accounts leave."""
+    about = world.industry.purchases
+    _, late, faulty = troubles(world, key)
+    slow = handling(world, key) > world.industry.service.slow_after
+    complains = world.draws.chance("complains", key, world.industry.service.complaint)
+    unresolved = (late | faulty) & (slow | ~complains)
+    risk = who.dropout[account][:, None] * (1.0 + about.dropout_after_problem * unresolved)
+    leaves = world.draws.chance("leaves", key, risk) & (key % ORDER_KEYS > 0)
+    in_time = times < world.calendar.busy[-1]
+    left_before = np.cumsum(leaves, axis=1) - leaves > 0
+    happens = in_time & ~left_before
+    return happens, np.any(leaves & happens, axis=1)
