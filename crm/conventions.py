@@ -65,7 +65,7 @@ def purchases(
     np.maximum.at(last_day, account[counts], _days(orders)[counts])
     fen = _per_account(account[counts], _fen(book, orders, amount)[counts], size)
     if counting == "lines":
-        lines = _lines_per_order(book, orders.height)
+        lines = _lines_per_order(book, orders)
         frequency = _per_account(account[counts], lines[counts], size)
     return Purchases(buyers, last_day[buyers], frequency[buyers].astype(np.int64), fen[buyers])
 
@@ -136,13 +136,16 @@ def _fen(book: Book, orders: pl.DataFrame, amount: Amount) -> Ints:
     if amount == "net":
         return orders["amount"].to_numpy().astype(np.int64)
     lines = book.table("order_lines").filter(pl.col("quantity") > 0)
-    order = lines["order_id"].to_numpy() - 1
-    return _per_account(order, lines["amount"].to_numpy(), orders.height)
+    return _per_account(_place(lines, orders), lines["amount"].to_numpy(), orders.height)
 
 
-def _lines_per_order(book: Book, orders: int) -> Ints:
-    order = book.table("order_lines")["order_id"].to_numpy() - 1
-    return np.bincount(order, minlength=orders)
+def _lines_per_order(book: Book, orders: pl.DataFrame) -> Ints:
+    return np.bincount(_place(book.table("order_lines"), orders), minlength=orders.height)
+
+
+def _place(lines: pl.DataFrame, orders: pl.DataFrame) -> Ints:
+    """In which row of `orders`, whose ids rise, each line's order stands."""
+    return np.searchsorted(orders["id"].to_numpy(), lines["order_id"].to_numpy())
 
 
 def _per_account(keys: npt.NDArray[np.integer], values: Ints, size: int) -> Ints:

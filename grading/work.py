@@ -8,10 +8,11 @@ from crm.book import Book
 from crm.operation import LogEntry
 
 Oracle = Callable[[str, Callable[[], Any]], Any]
-"""`oracle(key, compute)` returns a stored right value or computes and stores it."""
+"""`oracle(key, compute)` returns a stored right value (plain JSON) or computes and stores it."""
 
 
-def _compute(key: str, compute: Callable[[], Any]) -> Any:
+def compute_afresh(key: str, compute: Callable[[], Any]) -> Any:
+    """The oracle that keeps nothing."""
     return compute()
 
 
@@ -28,5 +29,7 @@ class Work:
     """Exercise id -> answers of an earlier stage of the same case, for follow-through."""
     numbers: Mapping[str, Any] = field(default_factory=dict)
     """Numbers drawn for this attempt, by question id then name (see lessons/sheet.py)."""
-    oracle: Oracle = _compute
+    oracle: Oracle = compute_afresh
     """Where right values are kept between students and regrades; computing afresh by default."""
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was already computed in this one judgement; several checks share a metric."""

@@ -61,7 +61,8 @@ def located(
 ) -> ContentError:
     """The first fault as a ContentError with file, line and field."""
     first = _first(error.errors())
-    place = _in_document(first["loc"], document)
+    inside: Path_ = getattr(first.get("ctx", {}).get("error"), "place", ())
+    place = _in_document((*first["loc"], *inside), document)
     code, zh, en = _said(first, model)
     return ContentError(
         where, code, zh, en, line=document.line(place), field=".".join(str(p) for p in place)
