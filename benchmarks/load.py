@@ -1,0 +1,236 @@
+"""A class at work: N students sign in, open the customer list and an exercise, and click.
+
+    python benchmarks/load.py --students 60 --seconds 30
+
+makes a data folder with N students, starts a server of its own on one core (the client keeps to
+the other), and prints p50 and p95 of each page in milliseconds, runs per second, the burst when
+all open a page at once, and the server's CPU and memory. `--base URL --logins FILE` uses a running
+server instead; FILE holds lines "login password".
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.wsclient import Run, Tab
+
+HOME = Path(__file__).parents[1]
+PASSWORD = "kexun-benchmark"
+SEARCHES = ("王", "李", "138", "C0001", "上海", "")
+Act = Callable[[Tab, random.Random], Awaitable[Run]]
+
+
+async def page_of_list(tab: Tab, dice: random.Random) -> Run:
+    """Turn to another page of the customer list."""
+    return await tab.set(_key(tab, "-page"), int_value=dice.randint(1, 5))
+
+
+async def search(tab: Tab, dice: random.Random) -> Run:
+    """Search in the customer list."""
+    return await tab.set(_key(tab, "search"), string_value=dice.choice(SEARCHES))
+
+
+async def answer(tab: Tab, dice: random.Random) -> Run:
+    """Type an answer of the exercise; the page saves it as a draft."""
+    keys = [key for key in tab.widgets if key.startswith("answer")]
+    return await tab.set(dice.choice(keys), string_value=str(dice.randint(1, 400)))
+
+
+def _key(tab: Tab, part: str) -> str:
+    return next(key for key in tab.widgets if part in key)
+
+
+async def visit(
+    tabs: Sequence[Tab], page: str, query: str, acts: Sequence[Act], think: float, seconds: float
+) -> dict[str, Any]:
+    """Everybody opens the page at once, then each clicks every `think` seconds on average."""
+    started = time.perf_counter()
+    opened = await asyncio.gather(*(tab.open(page, query) for tab in tabs))
+    burst = time.perf_counter() - started
+    await asyncio.sleep(1)
+    runs: list[Run] = []
+    lost: list[str] = []
+    end = time.perf_counter() + seconds
+
+    async def student(number: int, tab: Tab) -> None:
+        dice = random.Random(f"{page} {number}")
+        await asyncio.sleep(dice.uniform(0, think))
+        while time.perf_counter() < end:
+            try:
+                runs.append(await dice.choice(acts)(tab, dice))
+            except Exception as error:
+                lost.append(repr(error)[:200])
+                return
+            await asyncio.sleep(dice.expovariate(1 / think))
+
+    await asyncio.gather(*(student(number, tab) for number, tab in enumerate(tabs)))
+    return {
+        "page": page,
+        "students": len(tabs),
+        "burst_s": round(burst, 2),
+        "burst_p95_ms": percentile([run.seconds for run in opened], 95),
+        "first_bytes": opened[0].received,
+        "runs": len(runs),
+        "runs_per_s": round(len(runs) / seconds, 1),
+        "p50_ms": percentile([run.seconds for run in runs], 50),
+        "p95_ms": percentile([run.seconds for run in runs], 95),
+        "max_ms": percentile([run.seconds for run in runs], 100),
+        "bytes_per_run": sum(run.received for run in runs) // max(len(runs), 1),
+        "lost": lost,
+    }
+
+
+def percentile(seconds: Sequence[float], share: int) -> float:
+    """Milliseconds."""
+    ranked = sorted(seconds)
+    if not ranked:
+        return float("nan")
+    return round(ranked[min(len(ranked) - 1, len(ranked) * share // 100)] * 1000, 1)
+
+
+async def class_at_work(
+    base: str, logins: Sequence[tuple[str, str]], options: argparse.Namespace
+) -> list[dict[str, Any]]:
+    tabs = [Tab(base) for _ in logins]
+    started = time.perf_counter()
+    signing = asyncio.Semaphore(8)
+
+    async def enter(tab: Tab, login: str, password: str) -> None:
+        async with signing:
+            await asyncio.to_thread(tab.sign_in, login, password)
+            await tab.connect()
+
+    await asyncio.gather(*(enter(tab, *who) for tab, who in zip(tabs, logins, strict=True)))
+    print(f"signed in {len(tabs)} in {time.perf_counter() - started:.1f} s", file=sys.stderr)
+    # each student's firm is built at the first page; the figures are about working
+    for tab in tabs:
+        await tab.open("accounts")
+    results = [
+        await visit(tabs, "accounts", "", (page_of_list, search), options.think, options.seconds)
+    ]
+    if options.exercise:
+        results.append(
+            await visit(
+                tabs, "exercise", options.exercise, (answer,), options.think, options.seconds
+            )
+        )
+    for tab in tabs:
+        await tab.close()
+    return results
+
+
+def main() -> None:
+    options = _options()
+    if options.base:
+        lines = Path(options.logins).read_text(encoding="utf-8").split("\n")
+        logins = [tuple(line.split()[:2]) for line in lines if line.strip()]
+        report(asyncio.run(class_at_work(options.base, logins[: options.students], options)))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["KEXUN_DATA"] = folder
+        logins, exercise = seed_class(options.students)
+        options.exercise = options.exercise or exercise
+        with Server(options.port) as server:
+            os.sched_setaffinity(0, server.client_cores)
+            results = asyncio.run(class_at_work(server.base, logins, options))
+            results.append(server.figures())
+    report(results)
+
+
+def report(results: Sequence[dict[str, Any]]) -> None:
+    for result in results:
+        print(json.dumps(result, ensure_ascii=False))
+
+
+def seed_class(students: int) -> tuple[list[tuple[str, str]], str]:
+    """A course with students and one assigned exercise, through the same functions as the app."""
+    from benchmarks.load_class import make_class
+
+    return make_class(students, PASSWORD)
+
+
+class Server:
+    """The app in a process of its own, on the first core."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port or _free_port()
+        self.base = f"http://localhost:{self.port}"
+        cores = sorted(os.sched_getaffinity(0))
+        self.server_cores, self.client_cores = {cores[0]}, set(cores[1:]) or {cores[0]}
+
+    def __enter__(self) -> "Server":
+        command = [
+            sys.executable,
+            "-c",
+            f"from ui.serve import serve; serve(port={self.port}, demo=False)",
+        ]
+        self.started = time.perf_counter()
+        self.process = subprocess.Popen(
+            command, cwd=HOME, preexec_fn=lambda: os.sched_setaffinity(0, self.server_cores)
+        )
+        while not _answers(self.base + "/healthz"):
+            if self.process.poll() is not None:
+                raise SystemExit("the server did not start")
+            time.sleep(0.1)
+        self.ready = time.perf_counter() - self.started
+        return self
+
+    def figures(self) -> dict[str, Any]:
+        """What the server used so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        ticks = os.sysconf("SC_CLK_TCK")
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        memory = next(line for line in status.split("\n") if line.startswith("VmRSS"))
+        return {
+            "ready_s": round(self.ready, 2),
+            "cpu_s": (int(fields[11]) + int(fields[12])) / ticks,
+            "memory_mb": int(memory.split()[1]) // 1024,
+        }
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("", 0))
+        return int(free.getsockname()[1])
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--students", type=int, default=60)
+    parser.add_argument("--think", type=float, default=5.0, help="seconds between two clicks")
+    parser.add_argument("--seconds", type=float, default=30.0, help="of work on each page")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--base", default="", help="a running server")
+    parser.add_argument("--logins", default="", help="file of lines: login password")
+    parser.add_argument("--exercise", default="", help="query of the exercise page: a=1&x=…")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""A browser without a screen: speaks Streamlit's websocket protocol as the real page does.
+
+It signs in through /signin with cookies, keeps what widgets there are, answers with the hashes of
+messages it has (as the browser's cache does), and times a click until the script has finished.
+"""
+
+import asyncio
+import re
+import time
+from dataclasses import dataclass, field
+from http.cookiejar import Cookie, CookieJar
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+PATIENCE = 120
+"""Seconds after which a run counts as lost."""
+
+
+class SignInError(Exception):
+    """The server did not let this person in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the script as the person felt it."""
+
+    seconds: float
+    first: float
+    """Seconds until the first message."""
+    received: int
+    """Bytes."""
+
+
+@dataclass
+class Tab:
+    """One browser tab of one person."""
+
+    base: str = "http://localhost:8501"
+    jar: CookieJar = field(default_factory=CookieJar)
+    page_hash: str = ""
+    session_id: str = ""
+    widgets: dict[str, str] = field(default_factory=dict)
+    """Key of a widget -> its id."""
+    fragment_of: dict[str, str] = field(default_factory=dict)
+    values: dict[str, WidgetState] = field(default_factory=dict)
+    known: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    """What the last run wrote: headings and Markdown."""
+    socket: Any = None
+
+    def sign_in(self, login: str, password: str) -> None:
+        """Through the sign-in page, as a person does; SignInError with what the page said."""
+        form = self._get("/signin")
+        token = re.search(r'name="token" value="([^"]+)"', form)
+        fields = {"login": login, "password": password, "token": token.group(1) if token else ""}
+        try:
+            self._get("/signin", urlencode(fields).encode())
+        except OSError as error:
+            raise SignInError(f"{login}: {error}") from error
+        if not any(cookie.name.endswith("kexun_visit") for cookie in self.jar):
+            raise SignInError(f"{login}: no visit")
+
+    def _get(self, path: str, body: bytes | None = None) -> str:
+        opener = build_opener(HTTPCookieProcessor(self.jar))
+        request = Request(self.base + path, body, {"Accept": "text/html", "Origin": self.base})
+        if body is None:
+            del request.headers["Origin"]
+        # a page of our own is read; Streamlit's shell after the redirect need not be
+        with opener.open(request, timeout=PATIENCE) as answer:
+            return str(answer.read().decode())
+
+    async def connect(self, again: bool = False) -> "Tab":
+        """Open the websocket; `again` with the old session id, as after a break in the Wi-Fi."""
+        offered = ["streamlit", "PLACEHOLDER_AUTH_TOKEN"]
+        if again:
+            offered.append(self.session_id)
+        self.socket = await websockets.connect(
+            self.base.replace("http", "ws", 1) + "/_stcore/stream",
+            subprotocols=offered,
+            origin=self.base,
+            additional_headers={"Cookie": "; ".join(_pair(one) for one in self.jar)},
+            max_size=None,
+            compression=None,
+            open_timeout=PATIENCE,
+        )
+        return self
+
+    async def close(self) -> None:
+        await self.socket.close()
+
+    async def open(self, page: str = "", query: str = "") -> Run:
+        """Go to a page by its url path."""
+        self.page_hash, self.widgets, self.fragment_of, self.values = "", {}, {}, {}
+        return await self._run(self._rerun(query=query, page_name=page))
+
+    async def click(self, key: str) -> Run:
+        """Press a button."""
+        message = self._rerun(key)
+        pressed = WidgetState(id=self.widgets[key], trigger_value=True)
+        message.rerun_script.widget_states.widgets.append(pressed)
+        return await self._run(message)
+
+    async def set(self, key: str, **value: Any) -> Run:
+        """Change a widget: `string_value="…"`, `int_value=2` and so on, as in WidgetState."""
+        self.values[key] = WidgetState(id=self.widgets[key], **value)
+        return await self._run(self._rerun(key))
+
+    def _rerun(self, key: str = "", query: str = "", page_name: str = "") -> BackMsg:
+        message = BackMsg()
+        script = message.rerun_script
+        script.query_string, script.page_script_hash = query, self.page_hash
+        script.page_name = page_name
+        script.context_info.locale, script.context_info.timezone = "zh-CN", "Asia/Shanghai"
+        script.context_info.url = f"{self.base}/{page_name}"
+        script.widget_states.widgets.extend(self.values.values())
+        script.cached_message_hashes.extend(self.known)
+        fragment = self.fragment_of.get(self.widgets.get(key, ""))
+        if fragment:
+            script.fragment_id = fragment
+        return message
+
+    async def _run(self, message: BackMsg) -> Run:
+        self.words = []
+        started, first, received = time.perf_counter(), 0.0, 0
+        await self.socket.send(message.SerializeToString())
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                data = await self.socket.recv()
+                received += len(data)
+                first = first or time.perf_counter() - started
+                if self._take(data):
+                    return Run(time.perf_counter() - started, first, received)
+
+    def _take(self, data: bytes) -> bool:
+        """Note what one message says; True when the run is finished."""
+        message = ForwardMsg()
+        message.ParseFromString(data)
+        if message.metadata.cacheable:
+            self.known.append(message.hash)
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self.session_id = message.new_session.initialize.session_id or self.session_id
+            self.page_hash = message.new_session.page_script_hash or self.page_hash
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._note(message.delta.new_element, message.delta.fragment_id)
+        return (
+            kind == "script_finished"
+            and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        )
+
+    def _note(self, element: Any, fragment: str) -> None:
+        kind = element.WhichOneof("type")
+        proto = getattr(element, kind)
+        if kind in ("markdown", "heading"):
+            self.words.append(proto.body)
+        id = getattr(proto, "id", "")
+        if isinstance(id, str) and id.startswith("$$"):
+            # $$ID-<hash>-<key of the widget>
+            self.widgets[id.split("-", 2)[-1]] = id
+            if fragment:
+                self.fragment_of[id] = fragment
+
+
+def _pair(cookie: Cookie) -> str:
+    return f"{cookie.name}={cookie.value}"
