@@ -12,7 +12,14 @@ from crm.market_model import Answers, Decisions, Market, Measured, Month, Part, 
 from crm.win_back import rules as win_back_rules
 from crm.win_back import story
 from crm.win_back.audience import Audience, audience
-from crm.win_back.parameters import CLASSES, OFFERS, UPLIFT, Response, drawn_response
+from crm.win_back.parameters import (
+    CLASSES,
+    MOST_WAVES,
+    OFFERS,
+    UPLIFT,
+    Response,
+    drawn_response,
+)
 from crm.win_back.pitfalls import examples, pitfall_of
 from crm.win_back.plans import decisions_of, plan_of, rounds
 from crm.win_back.profit import Economy, Plan
@@ -171,7 +178,7 @@ class WinBack(Market):
         return bool(
             self.expected(self.best({})) >= LEAST_ROOM * self.people.counts.sum()
             and HOLD_OUTS[0] < round(best.hold_out * 100) < HOLD_OUTS[-1]
-            and best.waves < 4
+            and 1 < best.waves < MOST_WAVES
             and (gain[2:, list(CLASSES).index("111")] < 0).all()
             and (self.people.counts > 0).all()
         )

@@ -30,8 +30,10 @@ MARGIN = 0.40
 """Gross margin before discount, share of the basket."""
 FATIGUE = 0.75
 """Each earlier contact leaves this share of an offer's effect."""
-MOST_CONTACTS = 4
+MOST_CONTACTS = 3
 """Contacts one customer may get in the six months, test included."""
+MOST_WAVES = 4
+"""Months of the roll-out; a contact in each of them would break the cap."""
 SPREAD = 0.12
 """Every rate of a firm is drawn evenly within ± this share of the default."""
 BASE_RATE = np.array([0.34, 0.20, 0.13, 0.06, 0.30, 0.16, 0.11, 0.03])

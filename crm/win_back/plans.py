@@ -7,7 +7,7 @@ import numpy as np
 
 from crm.levers import Lever, Round
 from crm.market_model import Answers, Decisions
-from crm.win_back.parameters import CLASSES, MOST_CONTACTS, OFFERS
+from crm.win_back.parameters import CLASSES, MOST_WAVES, OFFERS
 from crm.win_back.profit import Plan
 from crm.win_back.search import HOLD_OUTS
 from crm.win_back.words import (
@@ -45,7 +45,7 @@ def rounds() -> tuple[Round, Round]:
         rules=(CONTROL,),
     )
     waves = Lever(
-        "waves", WAVES_LABEL, "number", least=1, most=MOST_CONTACTS, unit=TIMES, rules=(CAP,)
+        "waves", WAVES_LABEL, "number", least=1, most=MOST_WAVES, unit=TIMES, rules=(CAP,)
     )
     return (
         Round(TEST, ROUND_TITLES[TEST], (contact_list, hold_out, *_offers(TEST, (BUDGET,)))),

@@ -15,7 +15,7 @@ from crm.win_back.parameters import (
     DISCOUNT,
     FATIGUE_POWERS,
     MARGIN,
-    MOST_CONTACTS,
+    MOST_WAVES,
     Response,
 )
 from kit.seeds import Floats, Ints
@@ -59,9 +59,9 @@ class Economy:
 
     @cached_property
     def roll_out_worth(self) -> Floats:
-        """Yuan by waves (0–4) × contacts before (0 or 1) × offer × class."""
-        worth = np.zeros((MOST_CONTACTS + 1, 2, *self.gain.shape[1:]))
-        for waves in range(1, MOST_CONTACTS + 1):
+        """Yuan by waves (0 to 4) × contacts before (0 or 1) × offer × class."""
+        worth = np.zeros((MOST_WAVES + 1, 2, *self.gain.shape[1:]))
+        for waves in range(1, MOST_WAVES + 1):
             for before in (0, 1):
                 window = self.gain[before : before + waves]
                 worth[waves, before] = self.counts * window.sum(axis=0)

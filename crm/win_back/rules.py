@@ -14,7 +14,7 @@ from crm.win_back.words import BUDGET, CAP, CONSENT, CONTROL, LAWFUL_LIST, ROLL_
 from kit.seeds import Ints
 from kit.text import Text
 
-LEAST_HELD_OUT_SHARE = 0.06
+LEAST_HELD_OUT_SHARE = 0.04
 """The control groups together need this share of all reachable customers."""
 BUDGET_ROOM = 1.3
 """The budget is this many times what the best plan's contacts cost, rounded up to 100 yuan."""
@@ -89,15 +89,16 @@ def _untested(plan: Plan, rule: Rule) -> Iterator[Violation]:
 
 
 def _too_often(plan: Plan, rule: Rule) -> Iterator[Violation]:
-    both = np.flatnonzero((plan.test > 0) & (plan.offers > 0))
-    if len(both) and plan.waves + 1 > MOST_CONTACTS:
-        names = [list(CLASSES.values())[kind] for kind in both]
+    contacts = (plan.test > 0) * 1 + plan.waves
+    over = np.flatnonzero((plan.offers > 0) & (contacts > MOST_CONTACTS))
+    if len(over):
+        names = [list(CLASSES.values())[kind] for kind in over]
         yield Violation(
             rule,
             Text(
-                zh=f"测试 1 次加推广 {plan.waves} 次，共 {plan.waves + 1} 次："
+                zh=f"测试加推广合计 {contacts[over].max()} 次："
                 f"{'、'.join(name.zh for name in names)}。",
-                en=f"1 test and {plan.waves} roll-out contacts make {plan.waves + 1}: "
+                en=f"Test and roll-out make up to {contacts[over].max()} contacts: "
                 f"{', '.join(name.en for name in names)}.",
             ),
         )
