@@ -94,9 +94,7 @@ class FirmCache:
 
     def _make_room(self, newest: FirmKey) -> None:
         """Forget the firms not used for longest; those being built have no size yet and stay."""
-        for key in list(self._bytes):
-            if len(self._bytes) <= self.most_firms and self.total_bytes <= self.most_bytes:
-                return
+        while len(self._bytes) > self.most_firms or self.total_bytes > self.most_bytes:
             oldest = next(k for k in self._firms if k in self._bytes)
             if oldest == newest:
                 return

@@ -87,7 +87,7 @@ def _beta(a: float, b: float) -> Callable[[float], float]:
             term *= x * (a + b + n) / (a + 1 + n)
             total += term
             n += 1
-        return total * whole * x**a * (1 - x) ** b
+        return float(total * whole * x**a * (1 - x) ** b)
 
     return cdf
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from kit.seeds import Ints
 from sample_data.generator.v1 import names
-from sample_data.generator.v1.columns import where_known
+from sample_data.generator.v1.columns import pick, where_known
 from sample_data.generator.v1.draws import Flags, children
 from sample_data.generator.v1.look_up import pools, words
 from sample_data.generator.v1.marketing import consents
@@ -56,7 +56,7 @@ def faces(world: World, who: People) -> Faces:
         manner,
         name_of,
         names.persons(draws, "account", name_of),
-        _organisations(world, name_of),
+        organisations(world, "company", name_of),
         np.where(manner == TYPO, 1, np.where(manner == OTHER_FORM, 2, 0)),
         place,
         np.where(manner == NEW_ADDRESS, ids, who.owner),
@@ -67,7 +67,7 @@ def faces(world: World, who: People) -> Faces:
     )
 
 
-def accounts(world: World, who: People, seen: Faces) -> dict[str, Any]:
+def accounts(world: World, who: People, seen: Faces, called: pl.Series) -> dict[str, Any]:
     draws, locale, ids = world.draws, world.key.locale, who.ids
     number = names.phones(draws, seen.phone_of, seen.phone_style)
     email = names.emails(world, seen.person, seen.email_of)
@@ -79,7 +79,7 @@ def accounts(world: World, who: People, seen: Faces) -> dict[str, Any]:
     notes = world.say(world.industry.words.notes)
     noted = draws.chance("noted", ids, 0.12)
     return {
-        "name": account_names(world, who, seen),
+        "name": called,
         "kind": who.organisation.astype(np.int64),
         "level": _levels(world, who),
         "region": words(f"region_{locale}").gather(seen.place),
@@ -93,9 +93,7 @@ def accounts(world: World, who: People, seen: Faces) -> dict[str, Any]:
         "phone_verified_on": np.where(verified, who.created + since, -1),
         "consent": consents(world, who) & ~who.opted_out,
         "do_not_contact": who.opted_out,
-        "note": names.of_list(
-            world, notes, np.where(noted, draws.below("note", ids, len(notes)), -1)
-        ),
+        "note": pick(notes, np.where(noted, draws.below("note", ids, len(notes)), -1)),
     }
 
 
@@ -129,9 +127,7 @@ def contacts(world: World, who: People, seen: Faces) -> dict[str, Any]:
         ),
         "wechat": where_known(wechat, draws.chance("wechat", key, 0.7)),
         "consent": draws.chance("contact consent", key, world.industry.customers.consent),
-        "do_not_contact": draws.chance(
-            "contact opted out", key, world.industry.defects.opted_out
-        ),
+        "do_not_contact": draws.chance("contact opted out", key, world.industry.defects.opted_out),
     }
 
 
@@ -160,18 +156,16 @@ def _phone_styles(world: World, who: People, manner: Ints, invalid: Flags) -> In
     own = style[who.owner]
     other = (own + 1 + draws.below("other style", ids, 3)) % names.TOO_SHORT
     copied = np.where((manner == OTHER_FORM) | (own >= names.TOO_SHORT), own, other)
-    return np.where(
-        who.is_duplicate, np.where(manner == NEW_PHONE, names.PLAIN, copied), style
-    )
+    return np.where(who.is_duplicate, np.where(manner == NEW_PHONE, names.PLAIN, copied), style)
 
 
-def _organisations(world: World, name_of: Ints) -> tuple[Ints, Ints, Ints]:
+def organisations(world: World, purpose: str, ids: Ints) -> tuple[Ints, Ints, Ints]:
     """Two different words and a kind of organisation."""
     draws, count = world.draws, len(pools()["company_zh"])
-    first = draws.below("company first", name_of, count)
-    second = (first + 1 + draws.below("company second", name_of, count - 1)) % count
+    first = draws.below(f"{purpose} first", ids, count)
+    second = (first + 1 + draws.below(f"{purpose} second", ids, count - 1)) % count
     kinds = len(world.industry.words.organisation_kinds)
-    return first, second, draws.below("company kind", name_of, kinds)
+    return first, second, draws.below(f"{purpose} kind", ids, kinds)
 
 
 def _levels(world: World, who: People) -> Ints:
@@ -185,4 +179,4 @@ def _titles(world: World, key: Ints, role: Ints) -> pl.Series:
     starts = np.cumsum([0] + [len(titles) for titles in lists[:-1]])
     lengths = np.array([len(titles) for titles in lists], dtype=np.int64)
     place = starts[role] + world.draws.below_each("title", key, lengths[role])
-    return names.of_list(world, world.say([t for titles in lists for t in titles]), place)
+    return pick(world.say([t for titles in lists for t in titles]), place)

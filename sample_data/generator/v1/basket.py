@@ -7,6 +7,7 @@ import numpy as np
 from kit.seeds import Floats, Ints
 from sample_data.generator.v1.catalogue import Products
 from sample_data.generator.v1.draws import Draws, children, whole
+from sample_data.generator.v1.look_up import mean
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.purchases import ORDER_KEYS
 from sample_data.generator.v1.sales import FIRST_DEAL_KEY
@@ -33,7 +34,7 @@ class Lines:
 def spends(world: World, who: People, account: Ints, key: Ints) -> Floats:
     """What each order would be worth, in fen: gamma-gamma (Fader & Hardie 2013)."""
     name = world.industry.purchases.spend_within
-    return world.draws.quantile("order value", key, name) * who.spend[account]
+    return world.draws.quantile("order value", key, name) * (who.spend / mean(name))[account]
 
 
 def statuses(world: World, key: Ints) -> Ints:
@@ -41,9 +42,7 @@ def statuses(world: World, key: Ints) -> Ints:
     about = world.industry.defects
     half = about.returned / 2
     rest = 1 - about.cancelled - about.returned - about.test_orders
-    return world.draws.choice(
-        "status", key, (rest, about.cancelled, half, about.test_orders, half)
-    )
+    return world.draws.choice("status", key, (rest, about.cancelled, half, about.test_orders, half))
 
 
 def lines(

@@ -1,13 +1,16 @@
 """Days, seasons and working hours of a firm. Day 0 is the first day; minutes count within a day."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 
 from kit.seeds import Floats, Ints
 from sample_data.industry import Industry
 
+Season = tuple[date, date, int]
+"""First day, last day, percent of usual ordering."""
 OPENS, CLOSES = 540, 1080
 """Business hours 9:00 to 18:00, Monday to Friday, in minutes."""
 LENGTH = CLOSES - OPENS
@@ -44,30 +47,39 @@ class Calendar:
 
 
 def calendar(industry: Industry) -> Calendar:
-    levels = np.array(_levels(industry), dtype=np.int64)
+    seasons = tuple((part.first, part.last, part.percent) for part in industry.calendar.seasons)
+    weekdays = tuple(industry.calendar.weekdays)
+    return _calendar(industry.first_day, industry.days, weekdays, seasons)
+
+
+@lru_cache(maxsize=64)
+def _calendar(
+    first_day: date, days: int, weekdays: tuple[int, ...], seasons: tuple[Season, ...]
+) -> Calendar:
+    levels = np.array(_levels(first_day, days, weekdays, seasons), dtype=np.int64)
     cumulated = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(levels)])
-    busy = cumulated.astype(np.float64) * (industry.days / float(cumulated[-1]))
-    first = industry.first_day.weekday()
-    number = np.arange(industry.days + AFTER, dtype=np.int64)
-    is_workday = ((number + first) % 7 < 5).astype(np.int64)
+    number = np.arange(days + AFTER, dtype=np.int64)
+    is_workday = ((number + first_day.weekday()) % 7 < 5).astype(np.int64)
     return Calendar(
-        industry.days,
-        busy,
+        days,
+        cumulated.astype(np.float64) * (days / float(cumulated[-1])),
         np.flatnonzero(is_workday).astype(np.int64),
         np.cumsum(is_workday) - is_workday,
         is_workday,
-        industry.first_day.toordinal() - 719163,
+        first_day.toordinal() - date(1970, 1, 1).toordinal(),
     )
 
 
-def _levels(industry: Industry) -> list[int]:
+def _levels(
+    first_day: date, days: int, weekdays: tuple[int, ...], seasons: tuple[Season, ...]
+) -> list[int]:
     """Relative ordering of each day, weekday times season."""
     levels = []
-    for number in range(industry.days):
-        day = industry.first_day + timedelta(days=number)
+    for number in range(days):
+        day = first_day + timedelta(days=number)
         percent = 100
-        for season in industry.calendar.seasons:
-            if season.first <= day <= season.last:
-                percent = season.percent
-        levels.append(industry.calendar.weekdays[day.weekday()] * percent)
+        for first, last, season in seasons:
+            if first <= day <= last:
+                percent = season
+        levels.append(weekdays[day.weekday()] * percent)
     return levels

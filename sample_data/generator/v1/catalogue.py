@@ -28,7 +28,9 @@ def products(world: World) -> Products:
     rows = np.arange(len(about), dtype=np.int64)
     level = 0.9 + 0.24 * world.draws.unit("price level", rows)
     price = whole(np.array([part.price for part in about], dtype=np.float64) * 10.0 * level) * 10
-    cost = whole(price * np.array([part.cost for part in about], dtype=np.float64))
+    cost = whole(
+        price.astype(np.float64) * np.array([part.cost for part in about], dtype=np.float64)
+    )
     by_price = np.argsort(price, kind="stable")
     weight = np.array([part.weight for part in about], dtype=np.int64)
     return Products(

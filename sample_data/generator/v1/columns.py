@@ -1,6 +1,6 @@
 """Turn the generator's arrays into the frames that schema.yaml describes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -36,20 +36,20 @@ def where_known(values: pl.Series, known: Flags) -> pl.Series:
     return values if known.all() else values.set(pl.Series(~known), None)
 
 
-def pick(pool: pl.Series, places: Ints) -> pl.Series:
-    """Words of a pool by position; -1 picks nothing."""
-    places = np.where(places < 0, len(pool), places)
-    return _with_nothing(pool).gather(pl.Series(places.astype(np.uint32)))
+def pick(texts: Sequence[str], places: Ints) -> pl.Series:
+    """Texts by position; -1 picks nothing."""
+    return _gather(pl.Series([*texts, None], dtype=pl.String), places)
 
 
-def _with_nothing(pool: pl.Series) -> pl.Series:
-    return pool.extend_constant(None, 1)
+def _gather(pool: pl.Series, places: Ints) -> pl.Series:
+    """Values of a pool whose last entry is nothing."""
+    return pool.gather(np.where(places < 0, len(pool) - 1, places).astype(np.uint32))
 
 
 @cache
 def _categories(table: str, name: str) -> pl.Series:
     column = schema()[table].columns[name]
-    return pl.Series(list(column.values), dtype=column.dtype)
+    return pl.Series([*column.values, None], dtype=column.dtype)
 
 
 def _series(table: str, name: str, column: Column, values: Any, epoch: int) -> pl.Series:
@@ -58,7 +58,7 @@ def _series(table: str, name: str, column: Column, values: Any, epoch: int) -> p
     if isinstance(values, tuple):
         return where_known(_numbers(column, values[0]), values[1])
     if column.type == "category":
-        return pick(_categories(table, name), values)
+        return _gather(_categories(table, name), values)
     if column.type in ("id", "date", "datetime"):
         return _maybe(column, values, epoch)
     return _numbers(column, values)

@@ -65,7 +65,7 @@ def whole(values: Floats) -> Ints:
 
 
 def children(counts: Ints) -> tuple[Ints, Ints]:
-    """For rows with `counts` children each: the parent row and the number (from 0) of every child."""
+    """For rows with `counts` children each: every child's parent row and its number from 0."""
     parent = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
     first = np.cumsum(counts) - counts
     return parent, np.arange(len(parent), dtype=np.int64) - first[parent]

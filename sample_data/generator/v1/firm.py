@@ -6,9 +6,18 @@ from typing import Any
 import polars as pl
 
 from sample_data.firm import Firm, FirmKey
-from sample_data.generator.v1 import accounts, catalogue, marketing, people, purchases
+from sample_data.generator.v1 import (
+    accounts,
+    catalogue,
+    marketing,
+    people,
+    purchases,
+    sales,
+    sales_tables,
+    service,
+    trade_tables,
+)
 from sample_data.generator.v1 import orders as all_orders
-from sample_data.generator.v1 import sales, sales_tables, service, trade_tables
 from sample_data.generator.v1.columns import frame
 from sample_data.generator.v1.draws import Flags
 from sample_data.generator.v1.world import World, world
@@ -45,22 +54,23 @@ def build(key: FirmKey, industry: Industry) -> Firm:
     epoch = ran.world.calendar.starts_at_epoch
     tables = {name: frame(name, epoch, columns) for name, columns in _tables(ran).items()}
     names = industry.firm_names
-    name = names[int(ran.world.draws.below("firm name", [0], len(names))[0])]
+    name = names[int(ran.world.draws.below("firm name", ran.who.ids[:1], len(names))[0])]
     return Firm(key, name, industry.first_day, industry.as_of, tables)
 
 
 def _tables(ran: Course) -> dict[str, dict[str, Any]]:
     here, who, made = ran.world, ran.who, ran.orders
     seen = accounts.faces(here, who)
+    called = accounts.account_names(here, who, seen)
     return {
-        "accounts": accounts.accounts(here, who, seen),
+        "accounts": accounts.accounts(here, who, seen, called),
         "contacts": accounts.contacts(here, who, seen),
         "staff": trade_tables.staff_table(here),
         "products": trade_tables.product_table(here, ran.goods),
         "orders": trade_tables.order_table(made),
         "order_lines": trade_tables.line_table(made),
-        "leads": sales_tables.lead_table(here, who, seen, ran.found, ran.won),
-        "opportunities": sales_tables.opportunity_table(here, who, seen, ran.found, ran.won),
+        "leads": sales_tables.lead_table(here, who, seen, called, ran.found, ran.won),
+        "opportunities": sales_tables.opportunity_table(here, called, ran.found, ran.won),
         "stage_history": sales_tables.stage_table(ran.won),
         "activities": sales_tables.activity_table(here, who, ran.won),
         "campaigns": trade_tables.campaign_table(here),
@@ -85,9 +95,7 @@ def truth_tables(ran: Course) -> dict[str, pl.DataFrame]:
             "satisfaction": who.satisfaction,
             "active": ran.active,
         }
-    ).with_columns(
-        pl.when(pl.col("duplicate_of") != pl.col("account_id")).then("duplicate_of")
-    )
+    ).with_columns(pl.when(pl.col("duplicate_of") != pl.col("account_id")).then("duplicate_of"))
     orders_truth = pl.DataFrame(
         {
             "late": bought.late,

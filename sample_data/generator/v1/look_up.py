@@ -31,6 +31,15 @@ def quantile_names() -> list[str]:
 
 
 @cache
+def mean(table: str) -> float:
+    """Mean of the draws from a quantile table."""
+    raw = _checked("tables.json")
+    values = raw["tables"][table]
+    ends = values[0] + values[-1]
+    return float((2 * sum(values) - ends) / (2 * (len(values) - 1) * raw["scale"]))
+
+
+@cache
 def pools() -> dict[str, list[Any]]:
     return dict(_checked("pools.json"))
 

@@ -10,7 +10,7 @@ from sample_data.generator.v1.draws import Draws, Flags
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.purchases import MOST, ORDER_KEYS, Purchases
 from sample_data.generator.v1.world import World
-from sample_data.industry import Campaign
+from sample_data.industry_parts import Campaign
 
 ARM_A, ARM_B, CONTROL = 0, 1, 2
 MEMBER_KEYS = 32

@@ -7,14 +7,14 @@ import numpy as np
 import polars as pl
 
 from kit.seeds import Ints
-from sample_data.generator.v1.columns import pick
 from sample_data.generator.v1.draws import Draws
 from sample_data.generator.v1.look_up import pools, words
 from sample_data.generator.v1.world import World
 
-PHONE_PRIME = 599_999_971
-"""Numbers 0..PHONE_PRIME-1 are spread over six prefixes of 10**8 numbers; it is prime."""
+PHONE_PRIME = 599_999_957
+"""Just under six prefixes of 10**8 numbers each."""
 MAIL_PRIME = 8999
+"""Both are primes p with p % 3 == 2, for which x -> x**3 % p never gives a number twice."""
 PLAIN, DASHED, SPACED, BRACKETS, TOO_SHORT, TOO_LONG, LETTER = range(7)
 
 
@@ -55,16 +55,13 @@ def company_names(world: World, first: Ints, second: Ints, kind: Ints, style: In
     ending = pl.Series(long + short).gather(kind + (style > 0) * len(about))
     if locale == "zh":
         return _joined(pool.gather(first), pool.gather(second), ending)
-    return _joined(
-        pool.gather(first), "-", pool.gather(second), " ", ending
-    )
+    return _joined(pool.gather(first), "-", pool.gather(second), " ", ending)
 
 
-def phones(seed_draws: Draws, number: Ints, style: Ints) -> pl.Series:
+def phones(draws: Draws, number: Ints, style: Ints) -> pl.Series:
     """Phone numbers in unassigned prefixes, different for every `number` below PHONE_PRIME."""
-    spread = seed_draws.below("phone spread", np.zeros(1, dtype=np.int64), PHONE_PRIME - 1) + 1
-    place = (number + 1) * spread % PHONE_PRIME
-    head = words_of_numbers("phone_prefixes").gather(place // 100_000_000)
+    place = _scattered(draws, "phone", number, PHONE_PRIME)
+    head = _words_of_numbers("phone_prefixes").gather(place // 100_000_000)
     middle = _digits(4).gather(place // 10_000 % 10_000)
     tail_place = place % 10_000
     tail = _tails().gather(np.where(style == TOO_SHORT, 10_000 + tail_place // 10, tail_place))
@@ -77,8 +74,7 @@ def phones(seed_draws: Draws, number: Ints, style: Ints) -> pl.Series:
 def emails(world: World, who: Persons, number: Ints) -> pl.Series:
     """Addresses in reserved domains, different for every `number`."""
     block = number // MAIL_PRIME
-    spread = int(world.draws.below("mail spread", np.zeros(1, dtype=np.int64), MAIL_PRIME - 1)[0])
-    digits = number % MAIL_PRIME * (spread + 1) % MAIL_PRIME + 1000
+    digits = _scattered(world.draws, "mail", number % MAIL_PRIME, MAIL_PRIME) + 1000
     domain = words("mail_domains").gather(number % len(pools()["mail_domains"]))
     counted = pl.Series(digits + block * 10_000).cast(pl.String)
     if world.key.locale == "zh":
@@ -106,13 +102,8 @@ def addresses(world: World, purpose: str, ids: Ints, place: Ints) -> pl.Series:
     return _joined("Block ", block, ", Room ", room, ", ", number, " ", road, ", ", district)
 
 
-def of_list(world: World, texts: list[str], places: Ints) -> pl.Series:
-    """Texts of a list by position; -1 is nothing."""
-    return pick(pl.Series(texts, dtype=pl.String), places)
-
-
 @cache
-def words_of_numbers(name: str) -> pl.Series:
+def _words_of_numbers(name: str) -> pl.Series:
     return pl.Series(pools()[name]).cast(pl.String)
 
 
@@ -130,6 +121,14 @@ def _tails() -> pl.Series:
 @cache
 def _both(right: str, wrong: str) -> pl.Series:
     return pl.concat([words(right), words(wrong)])
+
+
+def _scattered(draws: Draws, purpose: str, number: Ints, prime: int) -> Ints:
+    """Numbers below the prime that look drawn, a different one for each number below the prime."""
+    start = draws.below(f"{purpose} scatter", np.zeros(1, dtype=np.int64), prime)
+    x = (number + start) % prime
+    cube: Ints = x * x % prime * x % prime
+    return cube
 
 
 def _joined(*parts: pl.Series | str) -> pl.Series:

@@ -70,9 +70,7 @@ def _all_bought(world: World, own: Purchases, asked: Members, won: Deals) -> Pur
     return Purchases(**{name: values[order] for name, values in joined.items()})
 
 
-def _credit(
-    world: World, bought: Purchases, status: Ints, asked: Members
-) -> tuple[Ints, Ints]:
+def _credit(world: World, bought: Purchases, status: Ints, asked: Members) -> tuple[Ints, Ints]:
     """The first completed order of each member within the campaign, whatever the arm."""
     credited = np.full(len(bought.key), -1, dtype=np.int64)
     valid = np.flatnonzero(status == COMPLETED)

@@ -7,7 +7,7 @@ import numpy as np
 from kit.seeds import Floats, Ints
 from sample_data.generator.v1.draws import Draws, Flags, whole
 from sample_data.generator.v1.world import World
-from sample_data.industry import Customers
+from sample_data.industry_parts import Customers
 
 FIRST_DUPLICATE = 10
 """Account rows before this one are never duplicates."""

@@ -7,8 +7,8 @@ import polars as pl
 
 from kit.seeds import Ints
 from sample_data.generator.v1 import names
-from sample_data.generator.v1.accounts import Faces, account_names
-from sample_data.generator.v1.columns import where_known
+from sample_data.generator.v1.accounts import CONTACT_KEYS, Faces, organisations
+from sample_data.generator.v1.columns import pick, where_known
 from sample_data.generator.v1.draws import Flags, children
 from sample_data.generator.v1.marketing import start_day
 from sample_data.generator.v1.people import People
@@ -21,30 +21,18 @@ RECENT = 45
 """A lead this many days old or younger is still being worked on."""
 
 
-def lead_table(world: World, who: People, seen: Faces, found: Leads, won: Deals) -> dict[str, Any]:
+def lead_table(
+    world: World, who: People, seen: Faces, called: pl.Series, found: Leads, won: Deals
+) -> dict[str, Any]:
+    """A converted lead bears the name and phone of what it became."""
     draws, slot = world.draws, found.slot
     status = _lead_status(world, found)
-    stranger = names.persons(draws, "lead", slot)
-    nobody = np.zeros(len(slot), dtype=np.int64)
-    unknown = ~found.converted
-    name = names.person_names(world, stranger, nobody)
-    own_name = account_names(world, who, seen).gather(slot)
-    is_person = found.converted & ~who.organisation[slot]
-    company = names.company_names(
-        world,
-        draws.below("lead company", slot, 20),
-        20 + draws.below("lead company second", slot, 3),
-        draws.below("lead kind", slot, len(world.industry.words.organisation_kinds)),
-        nobody,
-    )
-    at_company = np.where(found.converted, who.organisation[slot], draws.chance("b2b", slot, 0.4))
-    phone_of = np.where(unknown, 4_000_000 + slot, seen.phone_of[slot])
+    name, company = _lead_names(world, who, called, found)
+    phone_of = np.where(found.converted, seen.phone_of[slot], 4_000_000 + slot)
     return {
-        "name": own_name.zip_with(pl.Series(is_person), name),
-        "company": where_known(
-            own_name.zip_with(pl.Series(found.converted), company), at_company.astype(np.bool_)
-        ),
-        "mobile": names.phones(draws, phone_of, nobody),
+        "name": name,
+        "company": company,
+        "mobile": names.phones(draws, phone_of, np.zeros(len(slot), dtype=np.int64)),
         "source": found.source,
         "campaign_id": _lead_campaign(world, found),
         "status": status,
@@ -63,9 +51,8 @@ def lead_table(world: World, who: People, seen: Faces, found: Leads, won: Deals)
     }
 
 
-def opportunity_table(
-    world: World, who: People, seen: Faces, found: Leads, won: Deals
-) -> dict[str, Any]:
+def opportunity_table(world: World, called: pl.Series, found: Leads, won: Deals) -> dict[str, Any]:
+    """Deals with organisations; open ones partly without a next step, as V05 needs."""
     draws, key = world.draws, won.key
     lists = world.industry.words
     about = draws.below("deal about", key, len(lists.deals))
@@ -76,21 +63,20 @@ def opportunity_table(
     step = draws.chance("next step", key, 0.75) & ~won.closed
     days_ahead = draws.below("next step on", key, 30) - 9
     due = np.maximum(world.calendar.days + days_ahead, won.created + 1)
-    customer = account_names(world, who, seen).gather(won.account)
+    customer = called.gather(won.account)
     return {
         "account_id": won.account,
-        "name": names.titled(customer, names.of_list(world, world.say(lists.deals), about)),
+        "name": names.titled(customer, pick(world.say(lists.deals), about)),
         "amount": won.amount,
         "stage": won.stage,
         "probability": np.array([world.industry.sales.probability[s] for s in STAGES])[won.stage],
         "created_on": won.created,
         "close_date": close_dates(world, won),
-        "competitor": names.of_list(world, world.say(lists.competitors), rival),
+        "competitor": pick(world.say(lists.competitors), rival),
         "lost_reason": np.where(
             won.stage == LOST, draws.choice("lost because", key, (30, 25, 15, 20, 10)), -1
         ),
-        "next_step": names.of_list(
-            world,
+        "next_step": pick(
             world.say(lists.next_steps),
             np.where(step, draws.below("which step", key, len(lists.next_steps)), -1),
         ),
@@ -127,12 +113,34 @@ def close_dates(world: World, won: Deals) -> Ints:
         world.draws.below("closes in", won.key, 100),
     )
     hoped = np.maximum(world.calendar.days + ahead, won.created + 1)
-    return np.where(won.closed, won.change_day.max(axis=1, initial=-1), hoped)
+    closed_on: Ints = np.max(won.change_day, axis=1, initial=-1)
+    return np.where(won.closed, closed_on, hoped)
 
 
 def deal_owners(world: World, won: Deals) -> Ints:
     """The account's own salesperson."""
     return world.draws.below("account owner", won.account, world.industry.staff["sales"])
+
+
+def _lead_names(
+    world: World, who: People, called: pl.Series, found: Leads
+) -> tuple[pl.Series, pl.Series]:
+    """The person asking and where they work, if anywhere."""
+    slot, right = found.slot, np.zeros(len(found.slot), dtype=np.int64)
+    own = called.gather(slot)
+    contact = names.persons(world.draws, "contact", slot * CONTACT_KEYS)
+    other = names.persons(world.draws, "lead", slot)
+    became = found.converted
+    asking = names.Persons(
+        np.where(became, contact.surname, other.surname),
+        np.where(became, contact.given, other.given),
+    )
+    name = own.zip_with(
+        pl.Series(became & ~who.organisation[slot]), names.person_names(world, asking, right)
+    )
+    works = np.where(became, who.organisation[slot], world.draws.chance("b2b", slot, 0.4))
+    company = names.company_names(world, *organisations(world, "lead company", slot), right)
+    return name, where_known(own.zip_with(pl.Series(became), company), works.astype(np.bool_))
 
 
 def _opportunity_of(found: Leads, won: Deals) -> Ints:
@@ -221,7 +229,7 @@ def _activities(
         "account_id": account,
         "opportunity_id": deal,
         "owner_id": draws.below("account owner", account, world.industry.staff["sales"]),
-        "subject": names.of_list(world, subjects, draws.below("subject", key, len(subjects))),
+        "subject": pick(subjects, draws.below("subject", key, len(subjects))),
         "due_on": day,
         "done_on": np.where(done, np.minimum(day + delay, world.last_day), -1),
         "outcome": np.where(done, draws.choice("outcome", key, (45, 20, 27, 8)), -1),

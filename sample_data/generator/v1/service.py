@@ -6,6 +6,7 @@ import numpy as np
 
 from kit.seeds import Floats, Ints
 from sample_data.generator.v1.basket import CANCELLED, TEST
+from sample_data.generator.v1.calendar import LENGTH as OPEN_MINUTES
 from sample_data.generator.v1.draws import Flags, whole
 from sample_data.generator.v1.orders import Orders
 from sample_data.generator.v1.people import People
@@ -56,8 +57,12 @@ def cases(world: World, all_orders: Orders) -> Cases:
     order = order[opened[order] < world.calendar.days * 1440]
     row, opened = row[order], opened[order]
     key, late = bought.key[row], bought.late[row]
-    cause = np.where(late, LATE, np.where(draws.chance("wrong item", key, 0.35), WRONG_ITEM, QUALITY))
-    cause = np.where(bought.complains[row], cause, draws.choice("asks about", key, (0, 0, 0, 3, 4, 3)))
+    cause = np.where(
+        late, LATE, np.where(draws.chance("wrong item", key, 0.35), WRONG_ITEM, QUALITY)
+    )
+    cause = np.where(
+        bought.complains[row], cause, draws.choice("asks about", key, (0, 0, 0, 3, 4, 3))
+    )
     fault = (cause == QUALITY) & draws.chance("is fault", key, 0.6)
     kind = np.where(bought.complains[row], np.where(fault, FAULT, COMPLAINT), ENQUIRY)
     priority = _priority(world, key, kind)
@@ -98,8 +103,11 @@ def _worked(
     resolve = np.array([about.resolve[name] for name in names], dtype=np.float64)[priority]
     resolve *= minutes * (1 / 700)
     start = calendar.business_minutes(opened // 1440, opened % 1440)
-    answered = start + whole(respond) + 2
-    solved = answered + whole(resolve) + 10
+    waits = (opened // 1440 >= calendar.days - about.backlog_days) & draws.chance(
+        "waits", key, about.backlog
+    )
+    answered = start + whole(respond) + 2 + waits * draws.below("waits for answer", key, 2400)
+    solved = answered + whole(resolve) + 10 + waits * 20 * OPEN_MINUTES
     end = solved + 30 + draws.below("closing", key, 500)
     now = calendar.days * 1440
     instants = [calendar.at_business_minute(when) for when in (answered, solved, end)]

@@ -6,6 +6,7 @@ import numpy as np
 
 from sample_data.generator.v1 import names
 from sample_data.generator.v1.catalogue import Products
+from sample_data.generator.v1.columns import pick
 from sample_data.generator.v1.marketing import CONTROL, Members, start_day
 from sample_data.generator.v1.orders import Orders
 from sample_data.generator.v1.service import Cases, Replies
@@ -31,7 +32,7 @@ def staff_table(world: World) -> dict[str, Any]:
     return {
         "name": names.person_names(world, person, rows * 0),
         "team": team,
-        "title": names.of_list(world, shown, rows),
+        "title": pick(shown, rows),
     }
 
 
@@ -39,8 +40,8 @@ def product_table(world: World, goods: Products) -> dict[str, Any]:
     rows = np.arange(len(goods.price), dtype=np.int64)
     about = world.industry.products
     return {
-        "name": names.of_list(world, world.say([part.name for part in about]), rows),
-        "category": names.of_list(world, world.say([part.category for part in about]), rows),
+        "name": pick(world.say([part.name for part in about]), rows),
+        "category": pick(world.say([part.category for part in about]), rows),
         "list_price": goods.price,
         "unit_cost": goods.cost,
         "valid_from": rows * 0,
@@ -81,7 +82,7 @@ def campaign_table(world: World) -> dict[str, Any]:
     size = max(world.key.customers, 1) / 600
     budget = np.array([part.budget for part in about]) * size
     return {
-        "name": names.of_list(world, world.say([part.name for part in about]), rows),
+        "name": pick(world.say([part.name for part in about]), rows),
         "kind": np.array([kinds.index(part.kind) for part in about], dtype=np.int64),
         "channel": np.array([channels.index(part.channel) for part in about], dtype=np.int64),
         "budget": np.rint(budget / 100).astype(np.int64) * 10_000,
@@ -111,8 +112,8 @@ def case_table(world: World, found: Cases, all_orders: Orders) -> dict[str, Any]
     bought = all_orders.bought
     key = bought.key[found.order]
     staff = world.industry.staff
-    agent = staff["sales"] + staff["marketing"]
-    agent = agent + world.draws.below("case owner", key, staff["service"])
+    first_agent = staff["sales"] + staff["marketing"]
+    agent = first_agent + world.draws.below("case owner", key, staff["service"])
     return {
         "account_id": bought.account[found.order],
         "order_id": found.order,
