@@ -23,7 +23,8 @@ MOST_SEARCHED = 100
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One condition. `value`: a plain value; a tuple for `in`; True or False for `empty`."""
+    """One condition. `value`: a plain value; a tuple for `in`, where None stands for an empty
+    value; True or False for `empty`."""
 
     column: str
     is_: Is
@@ -85,7 +86,9 @@ def _condition(table: str, wanted: Filter) -> pl.Expr:
         )
     column, value = pl.col(wanted.column), wanted.value
     if wanted.is_ == "in":
-        return column.is_in(_literal(about.type, list(value)))
+        given = [one for one in value if one is not None]
+        found = column.is_in(_literal(about.type, given)).fill_null(False)
+        return found | column.is_null() if None in value else found
     if wanted.is_ == "contains":
         return column.cast(pl.String).str.contains(str(value), literal=True)
     if wanted.is_ == "empty":
