@@ -75,7 +75,7 @@ def _members_of(
     yield arm
     yield opened
     yield clicked
-    yield clicked & draws.chance("buys", key, buy)
+    yield clicked & ~who.never_orders[account] & draws.chance("buys", key, buy)
     yield start + draws.below("buys after", key, about.days)
     yield treated & who.opted_out[account] & (_leaves_at(draws, who)[account] == number)
 
