@@ -105,6 +105,11 @@ def course() -> Course | None:
     return next((c for c in mine if c.id == chosen), mine[0] if mine else None)
 
 
+def course_code(course_id: int) -> str:
+    """The code of one of the visitor's courses, for file names."""
+    return next((one.code for one in courses() if one.id == course_id), str(course_id))
+
+
 def workspace() -> Workspace:
     """The visitor's own firm in the current course; made at first use."""
     current = course()

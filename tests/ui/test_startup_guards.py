@@ -119,6 +119,7 @@ def test_the_settings_let_nothing_out_and_no_stack_trace_in(settings: None) -> N
             "server.enableXsrfProtection",
             "server.enableCORS",
             "logger.hideWelcomeMessage",
+            "runner.magicEnabled",
             "server.trustedUserHeaders",
         )
     }
@@ -128,6 +129,7 @@ def test_the_settings_let_nothing_out_and_no_stack_trace_in(settings: None) -> N
         "server.enableXsrfProtection": True,
         "server.enableCORS": True,
         "logger.hideWelcomeMessage": True,
+        "runner.magicEnabled": False,
         "server.trustedUserHeaders": {"X-Kexun-User": "uid", "X-Kexun-Visit": "visit"},
     }
 
