@@ -47,7 +47,7 @@ def faces(world: World, who: People) -> Faces:
     namesake = _namesakes(world, who)
     name_of = np.where(namesake >= 0, namesake, who.owner)
     has_email = draws.chance("e-mail", ids, world.industry.customers.email)
-    invalid = draws.chance("invalid phone", ids, world.industry.defects.invalid_phones)
+    invalid = draws.even_chance("invalid phone", len(ids), world.industry.defects.invalid_phones)
     manner = _manners(world, who, has_email, invalid)
     place = draws.below("place", ids, len(pools()["region_zh"]))[name_of]
     place = np.where(namesake >= 0, (place + NEXT_CITY) % len(pools()["region_zh"]), place)
@@ -133,7 +133,7 @@ def contacts(world: World, who: People, seen: Faces) -> dict[str, Any]:
 
 def _namesakes(world: World, who: People) -> Ints:
     """Row of an earlier person whose name a different person in another city happens to bear."""
-    wanted = world.draws.chance("namesake", who.ids, world.industry.defects.same_names)
+    wanted = world.draws.even_chance("namesake", len(who.ids), world.industry.defects.same_names)
     wanted &= ~who.is_duplicate & ~who.organisation & (who.ids >= FIRST_DUPLICATE)
     other = who.owner[world.draws.below_each("namesake of", who.ids, who.ids)]
     return np.where(wanted & ~who.organisation[other], other, -1)

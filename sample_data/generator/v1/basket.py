@@ -81,10 +81,12 @@ def _shares(draws: Draws, order: Ints, line: Ints, count: Ints, spend: Ints) -> 
 def _products(
     world: World, goods: Products, order: Ints, number: Ints, line: Ints, share: Ints
 ) -> Ints:
-    """Products a line's share can pay for, by popularity; often what goes with the first line."""
+    """Products worth about a line's share, by popularity; often what goes with the first line."""
     affordable = np.searchsorted(goods.sorted_price, share + share // 4, side="right")
+    too_cheap = np.searchsorted(goods.sorted_price, share // 5, side="left")
+    from_weight = goods.weight_before[np.minimum(too_cheap, len(goods.price) // 2)]
     up_to = goods.sorted_weight[np.maximum(affordable, 1) - 1]
-    drawn = world.draws.below_each("product", line, up_to)
+    drawn = from_weight + world.draws.below_each("product", line, up_to - from_weight)
     product = goods.by_price[np.searchsorted(goods.sorted_weight, drawn, side="right")]
     first = product[number == 0][order]
     companion = goods.goes_with[first]

@@ -21,6 +21,8 @@ class Products:
     sorted_price: Ints
     sorted_weight: Ints
     """Cumulated popularity in order of price."""
+    weight_before: Ints
+    """Popularity of all cheaper products, in order of price."""
 
 
 def products(world: World) -> Products:
@@ -40,4 +42,5 @@ def products(world: World) -> Products:
         by_price,
         price[by_price],
         np.cumsum(weight[by_price]),
+        np.cumsum(weight[by_price]) - weight[by_price],
     )

@@ -16,6 +16,7 @@ from sample_data.generator.v1.look_up import quantile_tables, thresholds
 Flags = npt.NDArray[np.bool_]
 IdArray = Ints | UInt64s
 HALF = np.uint64(32)
+EVEN = 100
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,27 @@ class Draws:
     def choice(self, purpose: str, ids: IdArray, weights: Iterable[float]) -> Ints:
         """The index of one of `weights`, with chances in proportion to them."""
         drawn = self._half(purpose, ids).astype(np.int64)
+        return np.searchsorted(thresholds(tuple(weights)), drawn, side="right").astype(np.int64)
+
+    def even(self, purpose: str, count: int) -> Floats:
+        """Draws in [0, 1) for ids 0..count-1, one in each hundredth per 100 ids in a row.
+
+        So a share of 5 % is 5 of every 100, and two students' firms are equally hard.
+        """
+        blocks = -(-count // EVEN)
+        words = seeds.bits(self.seed, purpose, np.arange(blocks * EVEN, dtype=np.uint64))
+        order = np.argsort(words.reshape(blocks, EVEN), axis=1, kind="stable")
+        rank = np.empty(order.shape, dtype=np.int64)
+        np.put_along_axis(rank, order, np.arange(EVEN, dtype=np.int64)[None, :], axis=1)
+        ids = np.arange(count, dtype=np.int64)
+        within = self.unit(f"{purpose} within", ids)
+        return (rank.ravel()[:count] + within) * (1.0 / EVEN)
+
+    def even_chance(self, purpose: str, count: int, probability: float) -> Flags:
+        return np.asarray(self.even(purpose, count) < probability)
+
+    def even_choice(self, purpose: str, count: int, weights: Iterable[float]) -> Ints:
+        drawn = (self.even(purpose, count) * 4294967296.0).astype(np.int64)
         return np.searchsorted(thresholds(tuple(weights)), drawn, side="right").astype(np.int64)
 
     def quantile(self, purpose: str, ids: IdArray, table: str) -> Floats:

@@ -41,25 +41,26 @@ def people(world: World) -> People:
     """Draw everybody; row i does not depend on how many others there are."""
     draws, about = world.draws, world.industry.customers
     ids = np.arange(world.key.customers, dtype=np.int64)
-    is_duplicate = draws.chance("duplicate", ids, world.industry.defects.duplicates)
+    count = world.key.customers
+    is_duplicate = draws.even_chance("duplicate", count, world.industry.defects.duplicates)
     is_duplicate &= ids >= FIRST_DUPLICATE
     owner = _owners(draws, ids, is_duplicate)
-    segment = draws.choice("segment", owner, [part.share for part in about.segments])
-    organisation = draws.chance("organisation", owner, about.organisations)
+    segment = draws.even_choice("segment", count, [part.share for part in about.segments])[owner]
+    organisation = draws.even_chance("organisation", count, about.organisations)[owner]
     return People(
         ids,
         owner,
         is_duplicate,
         segment,
         organisation,
-        draws.chance("never orders", owner, about.never_order),
+        draws.even_chance("never orders", count, about.never_order)[owner],
         _rates(world, owner, segment, is_duplicate),
         _dropouts(world, owner, segment),
         _spends(world, owner, segment, organisation),
         _satisfaction(world, owner, segment),
         _arrivals(world, ids, owner, is_duplicate),
         draws.choice("account channel", ids, about.channels.values()),
-        draws.chance("opted out", ids, world.industry.defects.opted_out),
+        draws.even_chance("opted out", count, world.industry.defects.opted_out),
     )
 
 

@@ -114,7 +114,7 @@ class Leads:
 
 def leads(world: World, who: People) -> Leads:
     draws, about = world.draws, world.industry.sales
-    has_lead = draws.chance("lead", who.ids, about.leads) & (who.ids >= 0)
+    has_lead = draws.even_chance("lead", len(who.ids), about.leads)
     slot = who.ids[has_lead]
     converted = (
         draws.chance("lead converted", slot, about.converted)
