@@ -27,6 +27,8 @@ with st.container(border=True, width=520):
     st.markdown(f"**{who.name}**")
     st.caption(f"{who.login} · {ROLES[who.role]}")
     st.page_link(frame.SCREENS / "change_password.py")
+    if who.role == "teacher" and desk.courses():
+        st.page_link(frame.SCREENS / "welcome.py", label=_("New course"), icon=":material/add:")
 with st.container(border=True, width=520):
     st.markdown(_("Lost a device, or forgot to sign out in the computer room?"))
     st.button(_("Sign out everywhere"), on_click=_sign_out_everywhere, icon=":material/logout:")

@@ -23,7 +23,7 @@ ENTRIES: dict[str, tuple[str, ...]] = {
 """What each role finds in the sidebar, at most seven; the first is the page one starts on."""
 BESIDE: dict[str, tuple[str, ...]] = {
     "student": ("account", "exercise", "scenario"),
-    "teacher": ("submission", "exercise", "scenario", *STUDENT[1:6], "account"),
+    "teacher": ("submission", "exercise", "scenario", *STUDENT[1:6], "account", "welcome"),
     "instructor": ("submission", "exercise", "scenario", *STUDENT[1:6], "account"),
     "administrator": ("submission", "exercise", "scenario", *STUDENT[1:6], "account"),
 }
