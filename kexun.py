@@ -156,11 +156,16 @@ def list_names(
     as_json: Json = False,
 ) -> None:
     """List what there is, by id and title."""
-    found = {
-        "exercises": _exercises,
-        "scenarios": _scenarios,
-        "metrics": _metrics,
-        "industries": _industries,
+    from crm.metric import METRICS
+    from lessons.catalog import entries
+    from sample_data.industry import industries
+    from scenarios.case import cases
+
+    found: dict[str, Callable[[], dict[str, Text]]] = {
+        "exercises": lambda: {name: one.exercise.title for name, one in entries().items()},
+        "scenarios": lambda: {name: one.title for name, one in cases().items()},
+        "metrics": lambda: {name: METRICS[name].title for name in METRICS},
+        "industries": lambda: {name: one.name for name, one in industries().items()},
     }
     if what not in found:
         raise typer.BadParameter(", ".join(found))
@@ -168,28 +173,150 @@ def list_names(
     _print(titles, as_json, lambda: "\n".join(f"{name}\t{title}" for name, title in titles.items()))
 
 
-def _exercises() -> dict[str, Text]:
-    from lessons.catalog import entries
+@app.command()
+def grade(
+    exercise: str,
+    answers: Annotated[Path, typer.Option(help="JSON, or an answer table as xlsx or CSV.")],
+    seed: Seed = 1,
+    customers: int = 600,
+    log: Annotated[Path | None, typer.Option(help="Operations, one JSON object a line.")] = None,
+    attempt: int = 1,
+    as_json: Json = False,
+) -> None:
+    """Grade answers on the firm of a seed: a receipt alone reproduces a score."""
+    from classroom.rehearsal import grade_file
+    from sample_data.firm import FirmKey
 
-    return {name: entry.exercise.title for name, entry in entries().items()}
+    judged = grade_file(exercise, answers, FirmKey(customers=customers, seed=seed), log, attempt)
+    results = judged.report["results"]
+    lines = [
+        f"{r['check']}\t{r['earned']:g}/{r['points']:g}\t{r['says'][language()]}" for r in results
+    ]
+    found = {"exercise": exercise, "seed": seed, "score": judged.score, "results": results}
+    _print(found, as_json, lambda: "\n".join([*lines, f"{judged.score:g} / 100"]))
 
 
-def _scenarios() -> dict[str, Text]:
-    from scenarios.case import cases
+@app.command("metric")
+def measure(
+    name: str,
+    orders: Annotated[Path, typer.Option(help="CSV or xlsx, one order a row.")],
+    customer: str = "customer",
+    date: str = "date",
+    amount: str = "amount",
+    as_of: Annotated[str | None, typer.Option(help="T0 as YYYY-MM-DD.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Compute a metric on orders from elsewhere."""
+    from classroom.exchange.orders_file import outside_orders
 
-    return {name: case.title for name, case in cases().items()}
-
-
-def _metrics() -> dict[str, Text]:
     from crm.metric import METRICS
 
-    return {name: METRICS[name].title for name in METRICS}
+    metric = METRICS[name]
+    outside = outside_orders(orders, customer=customer, date=date, amount=amount, as_of=as_of)
+    value = outside.named(metric(outside.book))
+    found = {"metric": name, "value": value, "definition": say(metric.definition)}
+    _print(found, as_json, lambda: json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
-def _industries() -> dict[str, Text]:
-    from sample_data.industry import industries
+@app.command()
+def simulate(
+    scenario: str,
+    decisions: Annotated[str, typer.Option(help="A JSON file, or the word base or best.")],
+    seed: Seed = 1,
+    customers: int = 600,
+    as_json: Json = False,
+) -> None:
+    """Answer a plan by the market model: utility, score, base, best, broken rules."""
+    from sample_data.firm import FirmKey
+    from scenarios.outcome import simulate as answer
 
-    return {name: industry.title for name, industry in industries().items()}
+    plan: Any = decisions
+    if decisions not in ("base", "best"):
+        plan = json.loads(Path(decisions).read_text(encoding="utf-8"))
+    found = answer(scenario, FirmKey(customers=customers, seed=seed), plan)
+    _print(found, as_json, lambda: "\n".join(f"{name}\t{value}" for name, value in found.items()))
+
+
+@roster_app.command("import")
+def import_roster(
+    file: Path,
+    course: Annotated[str, typer.Option(help="Code of the course.")] = "",
+    dry_run: bool = False,
+    as_json: Json = False,
+) -> None:
+    """Read a class list; with --dry-run, or without --course, only say what would happen."""
+    from classroom.operators import import_class_list
+
+    plan = import_class_list(file, course, apply=bool(course) and not dry_run)
+    _print(plan.plain(), as_json, lambda: plan.words(language()))
+    raise typer.Exit(1 if plan.outcome == "reject" else 0)
+
+
+@grades_app.command("export")
+def export_grades(
+    course: str,
+    format: Annotated[str, typer.Option(help="xlsx, csv, moodle, canvas or blackboard")] = "xlsx",
+    out: Path | None = None,
+) -> None:
+    """Write the gradebook of a course in the form another system imports."""
+    from classroom.operators import export_gradebook
+
+    print(export_gradebook(course, format, out, language()))
+
+
+@app.command("regrade")
+def regrade_assignment(assignment: int, apply: bool = False, as_json: Json = False) -> None:
+    """Judge every submission of an assignment again; without --apply only show who changes."""
+    from classroom.operators import regrade_all
+
+    changes = regrade_all(assignment, apply)
+    lines = [f"{c['person']}\t{c['exercise_id']}\t{c['before']} -> {c['after']}" for c in changes]
+    _print(
+        changes, as_json, lambda: "\n".join(lines) or say(Text(zh="没有变化。", en="No change."))
+    )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version. Safe to run again."""
+    from classroom.store import migrate as bring
+    from classroom.store import open_store
+
+    store = open_store()
+    bring(store)
+    print(store.engine.url.render_as_string(hide_password=True))
+
+
+@app.command("backup")
+def back_up(file: Path) -> None:
+    """Copy the SQLite store to a file while the app runs."""
+    from classroom.backup import backup
+    from classroom.store import open_store
+
+    print(backup(open_store(), file))
+
+
+@app.command("restore")
+def put_back(file: Path) -> None:
+    """Put a backup in place of the store (stop the app first); the old one is kept beside it."""
+    from classroom.backup import restore
+    from classroom.store import database_url
+
+    print(restore(database_url(), file))
+
+
+@app.command("verify")
+def verify_records(as_json: Json = False) -> None:
+    """Replay every log and judge every submission again; report what does not agree."""
+    from classroom.store import open_store
+    from classroom.verify import verify
+
+    faults = [{"record": f.record, "says": say(f.says)} for f in verify(open_store())]
+    fine = say(Text(zh="全部记录与重放一致。", en="Every record agrees with its replay."))
+    _print(
+        faults, as_json, lambda: "\n".join(f"{f['record']}\t{f['says']}" for f in faults) or fine
+    )
+    raise typer.Exit(1 if faults else 0)
 
 
 if __name__ == "__main__":
