@@ -15,7 +15,7 @@ from sample_data.schema import code, schema, show_value
 
 BOTH = ("zh", "en")
 COLON = Text(zh="：", en=": ")
-LIST_MARK = Text(zh="、", en=", ")
+COMMA = Text(zh="，", en=", ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def _label(table: str, column: str, value: object) -> Text:
     return Text(zh=zh, en=en)
 
 
-def _joined(*parts: Text, by: Text = LIST_MARK) -> Text:
+def _joined(*parts: Text, by: Text = COMMA) -> Text:
     """The parts that say something, with a mark between them."""
     said = [part for part in parts if part.zh]
     return Text(zh=by.zh.join(p.zh for p in said), en=by.en.join(p.en for p in said))

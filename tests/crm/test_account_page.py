@@ -58,7 +58,7 @@ def test_the_timeline_tells_everything_the_latest_first(tiny_firm: Firm) -> None
     ]  # fmt: skip
     assert items[0].says.zh == "M00001 618 促销"
     assert items[1].says.en == "回访, planned"
-    assert items[5].says.zh == "D00002、¥80.00、已完成"
+    assert items[5].says.zh == "D00002，¥80.00，已完成"
 
 
 def test_own_work_stands_on_top_until_it_is_undone(tiny_firm: Firm) -> None:

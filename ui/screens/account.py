@@ -1,5 +1,7 @@
 """One customer: fields left, timeline right, related records below; every save can be undone."""
 
+from typing import Literal
+
 import streamlit as st
 
 from crm.account_page import AccountPage, account_page
@@ -26,7 +28,7 @@ from ui.words import _, language, t
 
 PAGE = "account"
 FORM = [name for name in typed_columns("accounts") if name != "level"]
-LATEST, MOST = 30, 100
+SHORT, LATEST, MOST = 12, 30, 100
 ICONS = {
     "orders": "shopping_cart",
     "cases": "support_agent",
@@ -172,7 +174,8 @@ def _timeline(book: Book, page: AccountPage) -> None:
     if not items:
         empty_state(_("Nothing has happened yet"), _("Log the first activity above."))
         return
-    with st.container(height=560, border=True, key="timeline"):
+    height: int | Literal["content"] = 560 if len(items) > SHORT else "content"
+    with st.container(height=height, border=True, key="timeline"):
         whole = len(items) <= LATEST or st.toggle(
             _("Show all ({n})").format(n=len(items)), key="timeline-all"
         )
@@ -181,7 +184,9 @@ def _timeline(book: Book, page: AccountPage) -> None:
 
 def _line(item: TimelineItem) -> str:
     icon = ICONS.get(item.table, "circle")
-    return f"- {day(item.on)} :material/{icon}: **{plain(t(item.kind))}** {plain(t(item.says))}"
+    return (
+        f"- :gray[{day(item.on)}] :material/{icon}: **{plain(t(item.kind))}** {plain(t(item.says))}"
+    )
 
 
 show()

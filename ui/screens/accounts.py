@@ -21,15 +21,14 @@ from ui.words import _, t
 
 LIST = "accounts"
 NOT_LISTED = {"address", "email", "phone_verified_on", "do_not_contact", "note", "merged_into"}
-NOT_ASKED = {"level", "phone_verified_on"}
-"""Left out of the dialog for a new customer; the customer's page has them."""
+NOT_ASKED = {"level", "phone_verified_on"}  # in the dialog; the customer's page has them
 CHIPS = ("level", "kind", "region", "channel", "consent", "owner_id")
 
 
 def show() -> None:
     book = desk.book()
     with heading(_("Accounts")):
-        if st.button(_("New account"), type="primary", icon=":material/person_add:", key="new"):
+        if st.button(_("Add account"), type="primary", icon=":material/person_add:", key="new"):
             _new_account(book)
     _open_the_new_one()
     saved_line("accounts", book)
@@ -85,7 +84,7 @@ def _chip(book: Book, column: str) -> tuple[object, ...]:
     values, named = _choices(book, column)
     label = t(schema()["accounts"].columns[column].label)
     picked = st.multiselect(
-        label, list(values), key=column, format_func=named, placeholder=label, width=168,
+        label, list(values), key=column, format_func=named, placeholder=label, width=148,
         bind="query-params", on_change=first_page, args=(LIST,), label_visibility="collapsed",
     )  # fmt: skip
     return tuple(values[word] for word in picked)
@@ -124,7 +123,7 @@ def _asked_columns() -> list[str]:
 
 
 def _new_account(book: Book) -> None:
-    @st.dialog(_("New account"), width="large")
+    @st.dialog(_("Add account"), width="large")
     def dialog() -> None:
         ask(book, "accounts", _asked_columns(), "new-account", {"kind": "person"})
         key = form_key("new-account", book)

@@ -19,8 +19,7 @@ from ui.widgets.tables import clicked_row, first_page, page_of, pager, plain_tab
 from ui.words import _, language, t
 
 PAGE, FORM = "duplicates", "merge"
-SIZE = 10
-SAME = "="
+SIZE = 6
 NOT_COMPARED = {"id", "merged_into"}
 
 

@@ -17,8 +17,7 @@ from ui.widgets.status import chip, day, money, number, percent, plain
 from ui.words import _, t
 
 PAGE = "opportunities"
-FEW, MOST = 8, 30
-"""Cards per column before and after "show all"."""
+FEW, MOST = 8, 30  # cards per column before and after "show all"
 
 
 def show() -> None:
@@ -76,8 +75,8 @@ def _column(book: Book, column: Column, most: int) -> None:
 def _card(book: Book, card: Card, closed: bool) -> None:
     with st.container(border=True, key=f"card-{card.id}", gap="xsmall"):
         worth = f"{plain(money(card.amount))} · {code('opportunities', card.id)}"
-        st.markdown(f"**{plain(card.name)}**  \n{worth}")
-        account_link(card.account_id, plain(card.account))
+        st.markdown(f"**{plain(_about(card))}**  \n{worth}")
+        account_link(card.account_id, plain(card.account), ":material/person:")
         if closed:
             return
         st.caption(f"{_age(card)}  \n{_next_step(card)}")
@@ -90,6 +89,11 @@ def _card(book: Book, card: Card, closed: bool) -> None:
                 plan_activity(book, card.account_id, PAGE, card.id)
 
 
+def _about(card: Card) -> str:
+    """The deal's name without the customer's, which stands below it."""
+    return card.name.removeprefix(card.account).lstrip(" ·-：:") or card.name
+
+
 def _age(card: Card) -> str:
     return _("{n} days in this stage, closing {day}").format(
         n=number(card.days_in_stage), day=day(card.close_date) or "–"
@@ -98,11 +102,11 @@ def _age(card: Card) -> str:
 
 def _next_step(card: Card) -> str:
     if card.step == "none":
-        return chip("locked", _("No next step"))
+        return chip("none", _("No next step"))
     words = f"{day(card.next_step_on)} {card.next_step}".strip()
     if card.step == "late":
         return chip("late", _("Late: {what}").format(what=words))
-    return chip("passed", words)
+    return f":green-badge[:material/event: {plain(words)}]"
 
 
 # --- moving -----------------------------------------------------------------------------------

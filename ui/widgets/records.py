@@ -33,7 +33,11 @@ def listed(
         for name in columns
         if about.columns[name].to == "staff"
     }
-    config = {t(about.columns[name].label): _config(table, name) for name in columns}
+    config = {
+        t(about.columns[name].label): column_config(about.columns[name])
+        for name in columns
+        if about.columns[name].to != "staff"
+    }
     event = plain_table(
         shown.with_columns(pl.Series(label, names) for label, names in named.items()),
         key,
@@ -72,8 +76,3 @@ def staff_names(book: Book) -> dict[int, str]:
 def _names(book: Book, ids: pl.Series) -> list[str | None]:
     names: Mapping[Any, str] = staff_names(book)
     return [names.get(id) for id in ids]
-
-
-def _config(table: str, name: str) -> Any:
-    about = schema()[table].columns[name]
-    return None if about.to == "staff" else column_config(about)
