@@ -127,8 +127,7 @@ def _new_account(book: Book) -> None:
     def dialog() -> None:
         ask(book, "accounts", _asked_columns(), "new-account", {"kind": "person"})
         key = form_key("new-account", book)
-        with st.container(horizontal=True, horizontal_alignment="right"):
-            act_button(_("Save"), lambda: _create(key), "new-account-save")
+        act_button(_("Save"), lambda: _create(key), "new-account-save")
 
     dialog()
 

@@ -136,8 +136,7 @@ def _move(book: Book, card: Card) -> None:
                 key=f"{widget}-reason", placeholder=_("Choose"),
             )  # fmt: skip
         key = form_key(widget, book)
-        with st.container(horizontal=True, horizontal_alignment="right"):
-            act_button(_("Save"), lambda: _save_move(card.id, widget, key), f"{widget}-save")
+        act_button(_("Save"), lambda: _save_move(card.id, widget, key), f"{widget}-save")
 
     dialog()
 

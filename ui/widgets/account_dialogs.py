@@ -100,15 +100,13 @@ def _dialog(
     """Ask for the columns of one record; on saving make the operation and carry it out."""
     names = list(columns)
 
+    def keep(key: str) -> None:
+        save(make(answers(table, names, form)), key, page)
+
     def body() -> None:
         ask(book, table, names, form, start, options=options, required=required)
         key = form_key(form, book)
-        with st.container(horizontal=True, horizontal_alignment="right"):
-            act_button(
-                _("Save"),
-                lambda: save(make(answers(table, names, form)), key, page),
-                f"{form}-save",
-            )
+        act_button(_("Save"), lambda: keep(key), f"{form}-save")
 
     st.dialog(title, width="medium")(body)()
 
