@@ -109,6 +109,11 @@ def present(table: str, frame: pl.DataFrame, language: str) -> pl.DataFrame:
     return frame.select(_shown(table, name, language) for name in frame.columns)
 
 
+def yuan(fen: pl.Expr) -> pl.Expr:
+    """Fen as yuan; Polars divides by multiplying with 0.01, so the result is rounded to be exact."""
+    return (fen / 100).round(2)
+
+
 def _shown(table: str, name: str, language: str) -> pl.Expr:
     about = schema()[table].columns[name]
     shown = pl.col(name)
@@ -119,7 +124,7 @@ def _shown(table: str, name: str, language: str) -> pl.Expr:
             .otherwise(pl.lit(schema()[about.to].prefix) + shown.cast(pl.String).str.zfill(5))
         )
     elif about.type == "money":
-        shown = shown / 100
+        shown = yuan(shown)
     elif about.type == "category":
         labels = {key: text.in_language(language) for key, text in about.values.items()}
         shown = shown.cast(pl.String).replace(labels)

@@ -1,0 +1,223 @@
+"""Write a firm for people and programs: one workbook, a zip of CSV files, or parquet files.
+
+Workbooks and zips are made for reading: labels as headers, yuan, ids as codes. Files written to a
+folder for programs keep the schema's own column names; parquet also keeps its units (fen, numbers).
+"""
+
+import difflib
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from kit.errors import UserError
+from kit.text import Language, Text
+from sample_data.build import build_firm
+from sample_data.export_workbook import DICTIONARY, MOST_ROWS, workbook
+from sample_data.firm import Firm, FirmKey
+from sample_data.schema import Column, present, schema, yuan
+
+FORMATS = ("csv", "parquet", "xlsx")
+Tables = Mapping[str, pl.DataFrame]
+Progress = Callable[[Text, float], None]
+"""Called with what is being done and how much of all is done, 0 to 1."""
+
+
+def xlsx_bytes(firm: Firm, language: Language = "zh", tables: Tables | None = None) -> bytes:
+    """The whole firm as a workbook, or `tables` of it as they stand after a student's work.
+
+    UserError when a table has more rows than a sheet holds.
+    """
+    shown = firm.tables if tables is None else tables
+    _fits(shown)
+    return workbook(firm, shown, dictionary(language), language)
+
+
+def csv_zip_bytes(firm: Firm, language: Language = "zh", tables: Tables | None = None) -> bytes:
+    """A zip with one CSV a table and the data dictionary, as Excel opens them (UTF-8 with BOM)."""
+    shown = firm.tables if tables is None else tables
+    files = {
+        schema()[name].label.in_language(language): present(name, frame, language)
+        for name, frame in shown.items()
+    }
+    files[DICTIONARY.in_language(language)] = dictionary(language)
+    return _zip({f"{title}.csv": _csv(frame) for title, frame in files.items()})
+
+
+def parquet_zip_bytes(firm: Firm, tables: Tables | None = None) -> bytes:
+    """A zip with one parquet file a table, columns and units as in the schema."""
+    shown = firm.tables if tables is None else tables
+    return _zip({f"{name}.parquet": _parquet(frame) for name, frame in shown.items()})
+
+
+def generate_to(
+    industry: str,
+    customers: int,
+    seed: int,
+    out: Path,
+    format: str = "parquet",
+    progress: Progress | None = None,
+    *,
+    language: Language = "zh",
+) -> list[Path]:
+    """Build a firm and write it to the folder `out`; returns the files written.
+
+    csv: one file a table with the schema's column names, ids as codes, money in yuan.
+    parquet: one file a table, units as in the schema (money in fen). xlsx: one workbook.
+    UserError for an unknown industry, size or format, or a folder that cannot be written.
+    """
+    tell: Progress = progress or (lambda says, share: None)
+    writer = _writer(format)
+    tell(Text(zh="正在生成企业", en="Building the firm"), 0.0)
+    firm = build_firm(FirmKey(industry, customers, seed, language))
+    if format == "xlsx":
+        _fits(firm.tables)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        return list(writer(firm, out, tell))
+    except OSError as error:
+        raise UserError(
+            "cannot_write",
+            f"无法写入文件夹 {out}：{error.strerror or error}。请换一个可写的文件夹。",
+            f"Cannot write to {out}: {error.strerror or error}. Choose another folder.",
+        ) from error
+
+
+def dictionary(language: Language) -> pl.DataFrame:
+    """The data dictionary: every table and column with type, unit, meaning and allowed values."""
+    names = DICTIONARY_ZH if language == "zh" else DICTIONARY_EN
+    rows = [
+        (
+            table.label.in_language(language),
+            column.label.in_language(language),
+            name,
+            column_name,
+            TYPES[column.type].in_language(language),
+            column.meaning.in_language(language) if column.meaning else "",
+            "、".join(v.in_language(language) for v in column.values.values()),
+        )
+        for name, table in schema().items()
+        for column_name, column in table.columns.items()
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+DICTIONARY_ZH = ["表", "字段", "表名", "字段名", "类型", "说明", "取值"]
+DICTIONARY_EN = ["Table", "Column", "Table name", "Column name", "Type", "Meaning", "Values"]
+TYPES = {
+    "id": Text(zh="编号", en="ID"),
+    "text": Text(zh="文本", en="Text"),
+    "category": Text(zh="类别", en="Category"),
+    "flag": Text(zh="是/否", en="Yes/No"),
+    "count": Text(zh="整数", en="Whole number"),
+    "money": Text(zh="金额（元）", en="Money (yuan)"),
+    "rate": Text(zh="比例（0–1）", en="Rate (0 to 1)"),
+    "date": Text(zh="日期", en="Date"),
+    "datetime": Text(zh="日期时间", en="Date and time"),
+}
+
+
+def plain(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame for programs: schema names, ids as codes, money in yuan, categories as written."""
+    return frame.select(
+        _plain(frame, name, schema()[table].columns[name]) for name in frame.columns
+    )
+
+
+def _plain(name: str, column: Column) -> pl.Expr:
+    value = pl.col(name)
+    if column.type == "id":
+        text = pl.lit(schema()[column.to].prefix) + value.cast(pl.String).str.zfill(5)
+        return pl.when(value.is_not_null()).then(text).alias(name)
+    if column.type == "money":
+        return yuan(value).alias(name)
+    return value.cast(pl.String) if column.type == "category" else value
+
+
+def safe_text(frame: pl.DataFrame) -> pl.DataFrame:
+    """Texts a spreadsheet would take for a formula get an apostrophe in front."""
+    text = pl.col(pl.String)
+    risky = text.str.contains(r"^[=+\-@\t\r]")
+    return frame.with_columns(pl.when(risky).then(pl.lit("'") + text).otherwise(text).name.keep())
+
+
+def _csv(frame: pl.DataFrame) -> bytes:
+    target = io.BytesIO()
+    safe_text(frame).write_csv(
+        target, include_bom=True, datetime_format="%Y-%m-%d %H:%M", line_terminator="\r\n"
+    )
+    return target.getvalue()
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
+    target = io.BytesIO()
+    frame.write_parquet(target)
+    return target.getvalue()
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    """Entries bear a fixed date, so that the same firm gives the same bytes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, raw in files.items():
+            entry = zipfile.ZipInfo(name, date_time=(2026, 1, 1, 0, 0, 0))
+            archive.writestr(entry, raw, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def _fits(tables: Tables) -> None:
+    for name, frame in tables.items():
+        if frame.height >= MOST_ROWS:
+            label = schema()[name].label
+            raise UserError(
+                "too_many_rows",
+                f"{label.zh}有 {frame.height:,} 行，Excel 一张表放不下，请改用 csv 或 parquet。",
+                f"{label.en} has {frame.height:,} rows, more than an Excel sheet holds; "
+                "use csv or parquet.",
+            )
+
+
+Writer = Callable[[Firm, Path, Progress], Iterator[Path]]
+
+
+def _writer(format: str) -> Writer:
+    writers: dict[str, Writer] = {"csv": _to_csv, "parquet": _to_parquet, "xlsx": _to_xlsx}
+    if format in writers:
+        return writers[format]
+    near = (difflib.get_close_matches(format, FORMATS, n=1) or ["parquet"])[0]
+    raise UserError(
+        "unknown_format",
+        f"不支持格式“{format[:20]}”，可用 {'、'.join(FORMATS)}，最接近的是“{near}”。",
+        f"There is no format {format[:20]!r}: {', '.join(FORMATS)}; the nearest is {near!r}.",
+    )
+
+
+def _tables(firm: Firm, tell: Progress) -> Iterator[tuple[str, pl.DataFrame]]:
+    for number, (name, frame) in enumerate(firm.tables.items()):
+        label = schema()[name].label
+        says = Text(zh=f"正在写入{label.zh}", en=f"Writing {label.en.lower()}")
+        tell(says, (number + 1) / (len(firm.tables) + 1))
+        yield name, frame
+
+
+def _to_csv(firm: Firm, out: Path, tell: Progress) -> Iterator[Path]:
+    for name, frame in _tables(firm, tell):
+        path = out / f"{name}.csv"
+        path.write_bytes(_csv(plain(name, frame)))
+        yield path
+
+
+def _to_parquet(firm: Firm, out: Path, tell: Progress) -> Iterator[Path]:
+    for name, frame in _tables(firm, tell):
+        path = out / f"{name}.parquet"
+        path.write_bytes(_parquet(frame))
+        yield path
+
+
+def _to_xlsx(firm: Firm, out: Path, tell: Progress) -> Iterator[Path]:
+    tell(Text(zh="正在写入工作簿", en="Writing the workbook"), 0.3)
+    path = out / f"{firm.key.industry}-{firm.key.customers}-{firm.key.seed}.xlsx"
+    path.write_bytes(xlsx_bytes(firm, firm.key.locale))
+    yield path
