@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -86,16 +86,14 @@ def generate(
     customers: int = 600,
     seed: Seed = 1,
     out: Path = Path("firm"),
-    format: Annotated[str, typer.Option(help="parquet, csv or xlsx")] = "xlsx",
-    locale: Annotated[str, typer.Option(help="zh or en")] = "zh",
+    format: Literal["parquet", "csv", "xlsx"] = "xlsx",
+    locale: Literal["zh", "en"] = "zh",
 ) -> None:
     """Write a whole firm to a folder, one file (or sheet) a table."""
     from sample_data.export import generate_to
     from sample_data.firm import FirmKey
 
-    if format not in ("parquet", "csv", "xlsx") or locale not in ("zh", "en"):
-        raise typer.BadParameter("format: parquet, csv or xlsx; locale: zh or en")
-    key = FirmKey(industry, customers, seed, "zh" if locale == "zh" else "en")
+    key = FirmKey(industry, customers, seed, locale)
     with typer.progressbar(length=100, label=str(key), file=sys.stderr) as bar:
         for path in generate_to(
             key, out, format, lambda share: bar.update(round(share * 100) - bar.pos)
@@ -112,10 +110,7 @@ def check(
     """Prove exercises and cases: ideal earns 100, blank 0, every known mistake its own feedback."""
     from scenarios.check import check_folders
 
-    def progress(name: str) -> None:
-        print(name, file=sys.stderr)
-
-    faults = check_folders(paths or [], seeds, progress)
+    faults = check_folders(paths or [], seeds, lambda name: print(name, file=sys.stderr))
     lines = [
         {"where": f.where, "check": f.check, "seed": f.seed, "says": say(f.says)} for f in faults
     ]
@@ -126,51 +121,35 @@ def check(
 
 
 @app.command()
-def new(kind: Annotated[str, typer.Argument(help="exercise or scenario")], path: Path) -> None:
+def new(kind: Literal["exercise", "scenario"], path: Path) -> None:
     """Write the skeleton of an exercise or scenario, ready to be filled in."""
     from lessons.scaffold import new_exercise
     from scenarios.scaffold import new_case
 
     makers = {"exercise": new_exercise, "scenario": new_case}
-    if kind not in makers:
-        raise typer.BadParameter("exercise or scenario")
     for made in makers[kind](path):
         print(made)
 
 
 @app.command()
-def schema(what: Annotated[str, typer.Argument(help="exercise or scenario")] = "exercise") -> None:
+def schema(what: Literal["exercise", "scenario"] = "exercise") -> None:
     """Print the JSON Schema of exercise.yaml or case.yaml for editors."""
     from lessons.exercise import Exercise
     from scenarios.case import CaseFile
 
     models = {"exercise": Exercise, "scenario": CaseFile}
-    if what not in models:
-        raise typer.BadParameter("exercise or scenario")
     print(json.dumps(models[what].model_json_schema(), ensure_ascii=False, indent=2))
 
 
 @app.command("list")
 def list_names(
-    what: Annotated[str, typer.Argument(help="exercises, scenarios, metrics or industries")],
-    as_json: Json = False,
+    what: Literal["exercises", "scenarios", "metrics", "industries"], as_json: Json = False
 ) -> None:
     """List what there is, by id and title."""
-    from crm.metric import METRICS
-    from lessons.catalog import entries
-    from sample_data.industry import industries
-    from scenarios.case import cases
+    from scenarios.listing import titles
 
-    found: dict[str, Callable[[], dict[str, Text]]] = {
-        "exercises": lambda: {name: one.exercise.title for name, one in entries().items()},
-        "scenarios": lambda: {name: one.title for name, one in cases().items()},
-        "metrics": lambda: {name: METRICS[name].title for name in METRICS},
-        "industries": lambda: {name: one.name for name, one in industries().items()},
-    }
-    if what not in found:
-        raise typer.BadParameter(", ".join(found))
-    titles = {name: say(title) for name, title in found[what]().items()}
-    _print(titles, as_json, lambda: "\n".join(f"{name}\t{title}" for name, title in titles.items()))
+    found = {name: say(title) for name, title in titles(what).items()}
+    _print(found, as_json, lambda: "\n".join(f"{name}\t{title}" for name, title in found.items()))
 
 
 @app.command()
@@ -255,7 +234,7 @@ def import_roster(
 @grades_app.command("export")
 def export_grades(
     course: str,
-    format: Annotated[str, typer.Option(help="xlsx, csv, moodle, canvas or blackboard")] = "xlsx",
+    format: Literal["xlsx", "csv", "moodle", "canvas", "blackboard"] = "xlsx",
     out: Path | None = None,
 ) -> None:
     """Write the gradebook of a course in the form another system imports."""
