@@ -121,9 +121,7 @@ TYPES = {
 
 def plain(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame for programs: schema names, ids as codes, money in yuan, categories as written."""
-    return frame.select(
-        _plain(frame, name, schema()[table].columns[name]) for name in frame.columns
-    )
+    return frame.select(_plain(name, schema()[table].columns[name]) for name in frame.columns)
 
 
 def _plain(name: str, column: Column) -> pl.Expr:

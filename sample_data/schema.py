@@ -110,7 +110,7 @@ def present(table: str, frame: pl.DataFrame, language: str) -> pl.DataFrame:
 
 
 def yuan(fen: pl.Expr) -> pl.Expr:
-    """Fen as yuan; Polars divides by multiplying with 0.01, so the result is rounded to be exact."""
+    """Fen as yuan. Polars multiplies by 0.01 instead of dividing, hence the rounding."""
     return (fen / 100).round(2)
 
 
