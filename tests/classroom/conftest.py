@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 
 from classroom.store import Store, migrate, open_store
 from classroom.tables import Table
+from tests.classroom.small_course import small_content
 
 REASON = "no PostgreSQL: set KEXUN_TEST_POSTGRESQL or install the Debian package postgresql"
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -30,6 +31,13 @@ def postgresql() -> Iterator[str]:
             yield from _cluster(BINARIES[-1], Path(folder))
     else:
         pytest.skip(REASON)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Iterator[Path]:
+    """A small catalogue of exercises; returns the folder of its topics."""
+    with small_content(tmp_path):
+        yield tmp_path / "topics"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
