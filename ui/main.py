@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import desk
 from ui.widgets import browser, frame
-from ui.words import STATE
+from ui.words import STATE, as_language
 
 st.set_page_config(
     page_title="客训 Kexun",
@@ -22,7 +22,7 @@ st.session_state[STATE] = who.language
 mine = [] if who.must_change_password else desk.courses()
 entries, beside = frame.pages(who, bool(mine))
 page = st.navigation([*entries, *beside], position="hidden")
-browser.speak(who.language)
 frame.sidebar(who, mine, entries)
+browser.speak(as_language(who.language), st.session_state.get("course"))
 desk.show_told()
 page.run()

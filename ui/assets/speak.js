@@ -3,8 +3,11 @@ function (settings) {
   // appear; a word is only replaced where it is the whole text, never inside what people wrote.
   const tag = settings.language === "zh" ? "zh-CN" : "en";
   document.documentElement.lang = tag;
-  document.cookie = settings.cookie + "=" + settings.language +
-    "; path=/; max-age=31536000; samesite=lax";
+  const keep = (name, value) => {
+    document.cookie = name + "=" + value + "; path=/; max-age=31536000; samesite=lax";
+  };
+  keep("kexun_language", settings.language);
+  if (settings.course !== null) keep("kexun_course", settings.course);
   const before = window.__kexunWords;
   if (before) before.disconnect();
   const words = settings.words;

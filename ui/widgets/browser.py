@@ -12,13 +12,13 @@ ASSETS = Path(__file__).parents[1] / "assets"
 SPEAK = (ASSETS / "speak.js").read_text(encoding="utf-8")
 STYLE = ASSETS / "frame.css"
 WORDS = (ASSETS / "built_in_words.zh.json").read_text(encoding="utf-8")
-LANGUAGE_COOKIE = "kexun_language"
+COURSE_COOKIE = "kexun_course"
 
 
-def speak(language: Language) -> None:
-    """Set `<html lang>`, remember the language for the sign-in page, translate built-in words."""
+def speak(language: Language, course: int | None) -> None:
+    """Set `<html lang>`, translate built-in words; remember language and course in cookies."""
     words = json.loads(WORDS) if language == "zh" else {}
-    settings = {"language": language, "cookie": LANGUAGE_COOKIE, "words": words}
+    settings = {"language": language, "course": course, "words": words}
     # "<" would end the script early
     data = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
     st.html(STYLE)

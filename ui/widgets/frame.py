@@ -8,6 +8,7 @@ from classroom.courses import Course
 from classroom.visits import Visitor, set_language, sign_out
 from ui import desk
 from ui.routes import cookies
+from ui.widgets import browser
 from ui.words import LANGUAGES, STATE, _, as_language, language
 
 UI = Path(__file__).parents[1]
@@ -105,10 +106,12 @@ def _course(who: Visitor, mine: list[Course]) -> None:
     with st.container(key="frame-course", gap="xxsmall"):
         if len(mine) > 1:
             names = {c.id: c.name for c in mine}
+            if st.session_state.get("course") not in names:
+                st.session_state["course"] = _last_time(names) or mine[0].id
             st.selectbox(
                 _("Course"),
                 list(names),
-                format_func=lambda id: names.get(id, ""),
+                format_func=lambda id: names[id],
                 key="course",
                 label_visibility="collapsed",
                 persist_state="session",
@@ -121,6 +124,12 @@ def _course(who: Visitor, mine: list[Course]) -> None:
             st.caption(desk.book().firm.name.in_language(language()))
         elif current is not None:
             st.caption(current.term or current.code)
+
+
+def _last_time(names: dict[int, str]) -> int | None:
+    """The course this browser was in before, so that a reload stays there."""
+    kept = st.context.cookies.get(browser.COURSE_COOKIE, "")
+    return int(kept) if kept.isdigit() and int(kept) in names else None
 
 
 def _foot(who: Visitor) -> None:
