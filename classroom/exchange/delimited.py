@@ -20,6 +20,7 @@ NAMED_SEPARATOR = re.compile(r"sep=([,;\t])\r?\n?$", re.IGNORECASE)
 
 def split(text: str, matches: Callable[[list[str]], int]) -> Rows:
     """Rows of the text; `matches` counts known headers in a row and so settles the separator."""
+    text = text.rstrip("\x1a")  # old DOS programs end a file with Ctrl-Z
     if CONTROL.search(text):
         raise UnreadableError("not_text")
     csv.field_size_limit(MOST_CELL)
@@ -34,10 +35,7 @@ def split(text: str, matches: Callable[[list[str]], int]) -> Rows:
 
 def _promise(text: str, separator: str, matches: Callable[[list[str]], int]) -> tuple[int, int]:
     """Known headers first, then number of columns, among the first rows."""
-    try:
-        rows = _rows(text, separator, FIRST)
-    except UnreadableError:
-        return (0, 0)
+    rows = _rows(text, separator, FIRST)
     return (
         max((matches(cells) for _, cells in rows), default=0),
         max((len(cells) for _, cells in rows), default=0),
@@ -56,6 +54,8 @@ def _rows(text: str, separator: str, most: int = 0) -> Rows:
             if most and len(rows) >= most:
                 break
     except csv.Error:
+        if most:  # a glimpse is content with what comes before the fault
+            return rows
         raise UnreadableError("csv_syntax", row_place(number + 1)) from None
     return rows
 

@@ -42,9 +42,13 @@ REJECTIONS: dict[str, tuple[str, str]] = {
         "引号没有成对，或一个单元格超过 32,767 个字符；请检查这一行的引号。",
         "A quote is not closed, or a cell has over 32,767 characters; look at the quotes here.",
     ),
+    "row_too_long": (
+        "这一行的格子比表头多，多半是内容里有逗号而没有加引号，后面的列都错位了。请修改这一行。",
+        "The row has more cells than the header: a comma inside a cell has shifted it. Mend it.",
+    ),
     "one_column_only": (
         "只认出一列：分隔符不是英文逗号、分号或制表符（是全角“，”吗？）。请改成英文逗号。",
-        "Only one column was found: separate columns by comma, semicolon or tab, not full-width “，”.",
+        "Only one column was found: separate by comma, semicolon or tab, not by full-width “，”.",
     ),
     "too_many_columns": (
         "超过 500 列，请删去不用的列。",

@@ -1,4 +1,4 @@
-"""What reading a file found: a stable code, how serious, where, and what to do, in both languages."""
+"""What reading a file found: a stable code, how serious, where, and what to do about it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
