@@ -29,7 +29,7 @@ def market(seed: int, share: float = 0.3, response: Response | None = None) -> W
     """The default customers, or a share of each class, with this firm's response."""
     counts = np.round(COUNTS * share).astype(np.int64)
     kinds = np.repeat(np.arange(8), counts)
-    people = Audience(np.arange(1, len(kinds) + 1), kinds, counts, BASKET)
+    people = Audience(np.arange(1, len(kinds) + 1), kinds, counts, BASKET, BASKET)
     return WinBack.of(people, response or drawn_response(seed), seed)
 
 
