@@ -1,4 +1,5 @@
-"""What an operation changed, in words: one line per value, children moved by a merge in one."""
+"""What an operation changed, in words: a line per value, per new record, per group of records
+moved by a merge."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -46,8 +47,7 @@ def _lines(book: Book, group: list[Patch]) -> Iterator[Change]:
     first = group[0]
     about = schema()[first.table]
     if first.column == "":
-        for patch in group:
-            yield from _whole_record(book, patch)
+        yield from (_whole_record(book, patch) for patch in group)
         return
     what = about.columns[first.column].label
     if len(group) > 1:
@@ -56,19 +56,25 @@ def _lines(book: Book, group: list[Patch]) -> Iterator[Change]:
     yield Change(first.table, first.id, what, before, after, len(group))
 
 
-def _whole_record(book: Book, patch: Patch) -> Iterator[Change]:
-    """A new record: every value that was given; a record taken back: its name."""
+def _whole_record(book: Book, patch: Patch) -> Change:
+    """A new record with every value it was given, or one that an undo removed."""
     columns = schema()[patch.table].columns
     row = patch.after or patch.before
-    for column, value in row.items():
-        if column == "id" or value is None:
-            continue
-        words = shown(book, patch.table, column, value)
-        before, after = (NOTHING, words) if patch.after else (words, NOTHING)
-        yield Change(patch.table, patch.id, columns[column].label, before, after)
+    told = [
+        (columns[name].label, shown(book, patch.table, name, value))
+        for name, value in row.items()
+        if name != "id" and value is not None
+    ]
+    words = Text(
+        zh="，".join(f"{label.zh} {value.zh}" for label, value in told),
+        en=", ".join(f"{label.en} {value.en}" for label, value in told),
+    )
+    before, after = (NOTHING, words) if patch.after else (words, NOTHING)
+    return Change(patch.table, patch.id, CREATED if patch.after else REMOVED, before, after)
 
 
 NOTHING = Text(zh="", en="")
+CREATED, REMOVED = Text(zh="新建", en="New"), Text(zh="取消新建", en="Removed again")
 
 
 def shown(book: Book, table: str, column: str, value: Any) -> Text:

@@ -7,6 +7,8 @@ from crm.changes import changes
 from crm.operation import perform, read_operation
 from sample_data.firm import Firm
 
+NAMED = {"name": "钱"}
+
 
 def lines(firm: Firm, **line: Any) -> list[tuple[str, str, str]]:
     book = Book(firm)
@@ -30,8 +32,16 @@ def test_a_merge_tells_how_many_records_moved(tiny_firm: Firm) -> None:
 
 
 def test_a_new_record_shows_what_was_given(tiny_firm: Firm) -> None:
-    told = lines(tiny_firm, op="create_contact", account_id=5, values={"name": "钱"})
-    assert ("姓名", "", "钱") in told and ("勿扰", "", "否") in told
+    told = lines(tiny_firm, op="create_contact", account_id=5, values=NAMED)
+    words = "客户编号 C00005 江城商贸有限公司，姓名 钱，授权同意 否，勿扰 否"
+    assert told == [("新建", "", words)]
+
+
+def test_a_record_that_was_taken_back_is_told_too(tiny_firm: Firm) -> None:
+    book = Book(tiny_firm)
+    perform(book, read_operation({"op": "create_contact", "account_id": 5, "values": NAMED}), 1)
+    patches = perform(book, read_operation({"op": "undo", "of": 1}), 2)
+    assert [(c.what.en, c.after.en) for c in changes(book, patches)] == [("Removed again", "")]
 
 
 def test_values_read_back_from_a_log_are_told_the_same_way(tiny_firm: Firm) -> None:

@@ -12,7 +12,7 @@ from crm.operations.merge_accounts import MergeAccounts
 from sample_data.schema import code, number_of, schema, show_value
 from ui import desk
 from ui.widgets.frame import heading
-from ui.widgets.records import account_link, staff_names
+from ui.widgets.records import account_link, staff_names, verbatim
 from ui.widgets.saving import form_key, refusal, save, saved_line, telling_in
 from ui.widgets.status import empty_state, number, plain
 from ui.widgets.tables import clicked_row, first_page, page_of, pager, plain_table
@@ -195,7 +195,8 @@ def _keep(book: Book, pair: Pair, name: str, survivor: int) -> None:
 def _shown(book: Book, name: str, value: object) -> str:
     if name == "owner_id":
         return plain(staff_names(book).get(value, "") or _("(empty)"))  # type: ignore[call-overload]
-    return plain(show_value("accounts", name, value, language())) or _("(empty)")
+    words = show_value("accounts", name, value, language())
+    return verbatim(words) if "@" in words else plain(words) or _("(empty)")
 
 
 def _same_values(book: Book, pair: Pair, differing: list[str]) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from classroom.workbench import LogRow, log_length, log_of
 from crm.book import Book
-from crm.changes import Change, changes
+from crm.changes import CREATED, REMOVED, Change, changes
 from sample_data.schema import code, schema
 from ui import desk
 from ui.widgets.frame import heading
@@ -62,9 +62,13 @@ def _told(lines: list[Change]) -> str:
 
 
 def _line(line: Change) -> str:
-    before, after = (plain(t(text)) or _("(empty)") for text in (line.before, line.after))
-    record = f"{plain(t(schema()[line.table].label))} {code(line.table, line.id)}"
-    return f"{record} · {plain(t(line.what))}：{before} → **{after}**"
+    table = plain(t(schema()[line.table].label))
+    record = table if line.count > 1 else f"{table} {code(line.table, line.id)}"
+    before, after = (plain(t(text)) for text in (line.before, line.after))
+    if line.what in (CREATED, REMOVED):
+        return f"{record} · {t(line.what)} · {before}{after}"
+    empty = _("(empty)")
+    return f"{record} · {plain(t(line.what))} · {before or empty} → **{after or empty}**"
 
 
 show()

@@ -9,7 +9,7 @@ from crm.account_page import AccountPage
 from crm.book import Book, Row
 from sample_data.schema import code, schema, show_value
 from ui.widgets.account_dialogs import complete_activity, edit_contact
-from ui.widgets.records import related
+from ui.widgets.records import related, verbatim
 from ui.widgets.status import chip, day, empty_state, plain
 from ui.words import _, language, t
 
@@ -69,10 +69,11 @@ def _contacts(book: Book, page: AccountPage, screen: str) -> None:
 
 def _contact(row: Row) -> str:
     role = show_value("contacts", "role", row["role"], language())
-    parts = (row["title"], role, row["mobile"], row["email"], row["wechat"])
+    email = verbatim(row["email"]) if row["email"] else ""
+    parts = [plain(part) for part in (row["title"], role, row["mobile"], row["wechat"]) if part]
     marks = [chip("warning", _("Do not contact"))] if row["do_not_contact"] else []
-    said = [f"**{plain(row['name'] or '')}**", *(plain(part) for part in parts if part), *marks]
-    return f"{code('contacts', row['id'])} " + " · ".join(said)
+    said = [f"**{plain(row['name'] or '')}**", *parts, email, *marks]
+    return f"{code('contacts', row['id'])} " + " · ".join(filter(None, said))
 
 
 def _activities(book: Book, page: AccountPage, screen: str) -> None:

@@ -69,6 +69,11 @@ def account_link(account_id: int, label: str, icon: str | None = None) -> None:
     st.page_link(ACCOUNT, label=label, icon=icon, query_params={"id": code("accounts", account_id)})
 
 
+def verbatim(text: str) -> str:
+    """An address as Markdown that shows it without making a link of it."""
+    return f"`{text.replace('`', '')}`"
+
+
 def staff_names(book: Book) -> dict[int, str]:
     return dict(book.table("staff").select("id", "name").iter_rows())
 

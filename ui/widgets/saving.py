@@ -73,7 +73,7 @@ def undo_button(seq: int, page: str, book: Book, key: str) -> None:
         key=key,
         icon=":material/undo:",
         on_click=_undo,
-        args=(seq, form_key(f"undo-{seq}", book), page),
+        args=(seq, f"undo-{seq}-at-{book.seq}", page),
     )
 
 
