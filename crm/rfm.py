@@ -36,6 +36,8 @@ class Scoring(Reading, total=False):
     """The most recent buyers score 5; by mistake they score 1."""
     ties: Ties
     """Equal values share a score; by mistake the one met first scores lower."""
+    days_early: int
+    """T0 is the day after the last day of data; by mistake it is put this many days earlier."""
 
 
 class Cutting(Reading, total=False):
@@ -73,10 +75,11 @@ def scores(
     amount: Amount = "net",
     recent_is_high: bool = True,
     ties: Ties = "shared",
+    days_early: int = 0,
 ) -> Scores:
     """Score every account that has at least one order that counts."""
     bought = purchases(book, statuses, counting, amount)
-    recency = day_number(book.firm.as_of) - bought.last_day
+    recency = day_number(book.firm.as_of) - days_early - bought.last_day
     ranked = -recency if recent_is_high else recency
     return Scores(
         bought.accounts,

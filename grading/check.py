@@ -47,6 +47,8 @@ class Check(BaseModel):
 
     version: ClassVar[int] = 1
     """Raised whenever the same work could be judged differently."""
+    input: ClassVar[str] = ""
+    """The input of the questions it judges; empty when any will do."""
 
     kind: str
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")

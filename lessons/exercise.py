@@ -15,19 +15,6 @@ from sample_data.schema import schema
 __all__ = ["Exercise", "Question", "TableColumn"]
 
 Layer = Literal["theory", "verification", "integrated"]
-INPUTS = {
-    "number": "number",
-    "choice": "choice",
-    "multiple_choice": "multiple_choice",
-    "ordering": "ordering",
-    "matching": "matching",
-    "ids": "ids",
-    "table": "table",
-    "text_pattern": "text",
-    "numbers_in_text": "text",
-    "decision": "decision",
-}
-"""Check kind -> the input of the question it judges; other kinds look at the CRM."""
 
 
 def _known_kind(raw: Any) -> Any:
@@ -133,7 +120,7 @@ class Exercise(BaseModel):
         if check.question and question is None:
             known = [q.id for q in self.questions]
             raise _unknown("题目", "question", check.question, known, (*place, "question"))
-        wanted = INPUTS.get(check.kind)
+        wanted = check.input
         if question is not None and wanted and question.input != wanted:
             raise NotAllowedError(
                 f"{check.kind} 检查要用 {wanted} 题，“{question.id}”是 {question.input} 题",

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from crm.book import Book
@@ -57,11 +58,21 @@ def filled(drawn: Sheet, book: Book, oracle: Oracle | None = None) -> Sheet:
 
 def _draw(entry: Entry, seed: int, attempt: int) -> tuple[Question, ...]:
     """Go on through one shuffled pool, so that a next attempt brings other questions first."""
-    pool = entry.exercise.questions
-    order = shuffled(seed, f"{entry.id}/pool", len(pool))
+    pool = _dealt(entry.exercise.questions, seed, f"{entry.id}/pool")
     count = entry.exercise.draw or len(pool)
     start = (attempt - 1) * count
-    return tuple(pool[order[(start + place) % len(pool)]] for place in range(count))
+    return tuple(pool[(start + place) % len(pool)] for place in range(count))
+
+
+def _dealt(questions: tuple[Question, ...], seed: int, purpose: str) -> list[Question]:
+    """The pool in a drawn order in which the kinds of input take turns, the commonest first."""
+    order = [questions[place] for place in shuffled(seed, purpose, len(questions))]
+    piles: dict[str, list[Question]] = {}
+    for question in order:
+        piles.setdefault(question.input, []).append(question)
+    turns = sorted(piles.values(), key=lambda pile: (-len(pile), pile[0].input))
+    rounds = zip_longest(*turns)
+    return [question for turn in rounds for question in turn if question is not None]
 
 
 def _numbers(question: Question, seed: int, purpose: str) -> dict[str, int | float]:

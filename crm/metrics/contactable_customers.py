@@ -9,7 +9,8 @@ from kit.text import Text
 @metric(
     title=Text(zh="可营销客户数", en="Customers who may be contacted"),
     definition=Text(
-        zh="未被合并的客户中，“同意营销”为是、并且“勿扰”不为是的客户数；两项缺一不可，空白按不同意处理。",
+        zh="未被合并的客户中，“同意营销”为是、并且“勿扰”不为是的客户数；两项缺一不可，"
+        "空白按不同意处理。",
         en="Accounts not merged into another whose marketing consent is yes and whose "
         "do-not-contact is not yes; both are needed, and a blank consent counts as no.",
     ),

@@ -20,10 +20,12 @@ from kit.text import Text
 )
 def customers_count(
     book: Book,
-    of: Literal["buyers", "accounts", "idle"] = "buyers",
+    of: Literal["buyers", "accounts", "idle", "records"] = "buyers",
     statuses: Sequence[str] = VALID,
 ) -> int:
-    """Customers; `idle` are accounts on file without a valid order."""
+    """Customers; `idle` are accounts on file without a valid order, `records` also counts, by
+    mistake, those that were merged away."""
     live = book.live_accounts().height
     buyers = len(purchases(book, statuses).accounts)
-    return {"buyers": buyers, "accounts": live, "idle": live - buyers}[of]
+    records = book.height("accounts")
+    return {"buyers": buyers, "accounts": live, "idle": live - buyers, "records": records}[of]

@@ -1,6 +1,6 @@
 """The share of buyers who bought more than once."""
 
-from typing import Unpack
+from typing import Literal, Unpack
 
 import numpy as np
 
@@ -19,7 +19,10 @@ from kit.text import Text
     source="Farris et al., Marketing Metrics",
     tables=("orders",),
 )
-def repeat_rate(book: Book, **how: Unpack[Reading]) -> float:
-    """Percentage points."""
+def repeat_rate(
+    book: Book, give: Literal["percent", "count"] = "percent", **how: Unpack[Reading]
+) -> float:
+    """Percentage points, or the number of repeat customers."""
     frequency = purchases(book, **how).frequency
-    return points(int(np.count_nonzero(frequency >= 2)), len(frequency))
+    repeat = int(np.count_nonzero(frequency >= 2))
+    return repeat if give == "count" else points(repeat, len(frequency))

@@ -2,6 +2,8 @@
 
 from typing import Literal, Unpack
 
+import numpy as np
+
 from crm.book import Book
 from crm.conventions import Reading, half_up, purchases, yuan
 from crm.metric import metric
@@ -18,9 +20,14 @@ from kit.text import Text
     tables=("orders", "accounts"),
 )
 def revenue_per_customer(
-    book: Book, per: Literal["buyer", "account"] = "buyer", **how: Unpack[Reading]
+    book: Book,
+    per: Literal["buyer", "account"] = "buyer",
+    give: Literal["mean", "median"] = "mean",
+    **how: Unpack[Reading],
 ) -> float:
-    """Yuan per customer; `per` account divides, by mistake, by everybody on file."""
+    """Yuan; `per` account divides, by mistake, by everybody on file; the median is a buyer's."""
     bought = purchases(book, **how)
+    if give == "median":
+        return round(float(np.median(bought.fen)) / 100, 2) if len(bought.fen) else 0.0
     customers = len(bought.accounts) if per == "buyer" else book.live_accounts().height
     return yuan(half_up(int(bought.fen.sum()), customers)) if customers else 0.0

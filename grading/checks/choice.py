@@ -1,7 +1,7 @@
 """The answer is one option out of several; every wrong option may have its own feedback."""
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,7 @@ NOTHING = Text(zh="请选择一项。", en="Please choose one.")
 class Choice(Check):
     """`right` is an option's id: a matter of definition, so it may be typed in."""
 
+    input: ClassVar[str] = "choice"
     kind: Literal["choice"] = "choice"
     question: str = Field(min_length=1)
     right: str

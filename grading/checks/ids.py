@@ -1,7 +1,7 @@
 """The answer is a list of records; the mark follows F1 of precision and recall."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -26,6 +26,7 @@ NEARLY = Text(
 class Ids(Check):
     """`right` gives ids of `table`; F1 of `full` earns all, falling evenly to nothing at `zero`."""
 
+    input: ClassVar[str] = "ids"
     kind: Literal["ids"] = "ids"
     question: str = Field(min_length=1)
     table: str = "accounts"

@@ -1,7 +1,7 @@
 """The answer joins each item on the left to one on the right; each right pair earns its share."""
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,7 @@ PARTLY = Text(
 class Matching(Check):
     """`right` maps each left id to its right id; a matter of definition, so it may be typed in."""
 
+    input: ClassVar[str] = "matching"
     kind: Literal["matching"] = "matching"
     question: str = Field(min_length=1)
     right: dict[str, str] = Field(min_length=2)

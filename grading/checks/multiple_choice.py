@@ -2,7 +2,7 @@
 "costs."""
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -22,6 +22,7 @@ PARTLY = Text(
 class MultipleChoice(Check):
     """Earns (right ones chosen − wrong ones chosen) ÷ right ones, never below nothing."""
 
+    input: ClassVar[str] = "multiple_choice"
     kind: Literal["multiple_choice"] = "multiple_choice"
     question: str = Field(min_length=1)
     right: tuple[str, ...] = Field(min_length=1)

@@ -1,7 +1,7 @@
 """The answer is a number of the student's own firm, within a tolerance the teacher wrote."""
 
 from collections.abc import Iterator
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -32,6 +32,7 @@ SCALE = Text(
 class Number(Check):
     """`right` within `tolerance`; with `percent`, 23.5 and 23.5% are the same answer."""
 
+    input: ClassVar[str] = "number"
     kind: Literal["number"] = "number"
     question: str = Field(min_length=1)
     right: Source

@@ -1,7 +1,7 @@
 """A text must quote figures that really came out: a reflection argues with its own numbers."""
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -39,6 +39,7 @@ class Figure(BaseModel):
 class NumbersInText(Check):
     """Earns the share of `figures` found in the text; at least one number must be there."""
 
+    input: ClassVar[str] = "text"
     kind: Literal["numbers_in_text"] = "numbers_in_text"
     question: str = Field(min_length=1)
     figures: tuple[Figure, ...] = Field(min_length=1)

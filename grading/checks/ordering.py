@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -32,6 +32,7 @@ class Ordering(Check):
     Each pair that stands the wrong way round costs `cost` points.
     """
 
+    input: ClassVar[str] = "ordering"
     kind: Literal["ordering"] = "ordering"
     question: str = Field(min_length=1)
     right: tuple[str | tuple[str, ...], ...] = Field(min_length=2)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -69,6 +69,7 @@ class Table(Check):
     Rows missing, given twice, or that do not belong count as wrong in every column.
     """
 
+    input: ClassVar[str] = "table"
     kind: Literal["table"] = "table"
     question: str = Field(min_length=1)
     right: Source

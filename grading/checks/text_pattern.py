@@ -1,6 +1,6 @@
 """The answer is a text that must speak of certain things; words are looked for, nothing is run."""
 
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -34,6 +34,7 @@ class Point(BaseModel):
 class TextPattern(Check):
     """Earns the share of `points_to_make` that the text speaks of, once it is long enough."""
 
+    input: ClassVar[str] = "text"
     kind: Literal["text_pattern"] = "text_pattern"
     question: str = Field(min_length=1)
     points_to_make: tuple[Point, ...] = Field(min_length=1)
