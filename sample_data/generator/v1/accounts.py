@@ -45,12 +45,13 @@ class Faces:
 def faces(world: World, who: People) -> Faces:
     draws, ids = world.draws, who.ids
     namesake = _namesakes(world, who)
-    name_of = np.where(namesake >= 0, namesake, who.owner)
+    name_of = np.where(namesake >= 0, namesake, ids)[who.owner]
     has_email = draws.chance("e-mail", ids, world.industry.customers.email)
     invalid = draws.even_chance("invalid phone", len(ids), world.industry.defects.invalid_phones)
     manner = _manners(world, who, has_email, invalid)
-    place = draws.below("place", ids, len(pools()["region_zh"]))[name_of]
-    place = np.where(namesake >= 0, (place + NEXT_CITY) % len(pools()["region_zh"]), place)
+    districts = len(pools()["region_zh"])
+    base = draws.below("place", ids, districts)
+    place = np.where(namesake >= 0, (base[namesake] + NEXT_CITY) % districts, base)[who.owner]
     same_email = (manner == OTHER_FORM) | (manner == NEW_PHONE)
     return Faces(
         manner,

@@ -1,0 +1,83 @@
+"""A key gives the same bytes for ever: golden digests. Changing one is a new generator version."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from sample_data.build import build_firm
+from sample_data.firm import Firm, FirmKey, digest
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = {
+    FirmKey(customers=600, seed=1): (
+        "3d662ccec5c717a6a8319e3ac85481fc604338971a984326fc5ee42af79105d9"
+    ),
+    FirmKey(customers=1000, seed=2, locale="en"): (
+        "75171ec331b5271f28afcab84b264eafcff30778896be18c4c9bf4a948ba87ef"
+    ),
+    FirmKey(customers=50, seed=3): (
+        "4f5863729609631aefcbcc1dbc8b9d808709707bbc4ab8130f6a1eb708fe7984"
+    ),
+}
+ONE = FirmKey(customers=50, seed=3)
+FRESH = """
+import sys
+from sample_data.build import build_firm
+from sample_data.firm import FirmKey, digest
+print(digest(build_firm(FirmKey(customers=50, seed=3)).tables))
+print("faker" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize("key", GOLDEN, ids=str)
+def test_a_firm_is_what_it_has_always_been(key: FirmKey) -> None:
+    assert digest(build_firm(key).tables) == GOLDEN[key]
+
+
+def test_a_fresh_process_builds_the_same_bytes_without_faker() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FRESH],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONHASHSEED": "77"},
+        check=True,
+    )
+    assert done.stdout.split() == [GOLDEN[ONE], "False"]
+
+
+def test_another_seed_is_another_firm() -> None:
+    assert digest(build_firm(FirmKey(customers=50, seed=4)).tables) != GOLDEN[ONE]
+
+
+def test_the_locale_changes_words_and_nothing_else() -> None:
+    zh = build_firm(ONE)
+    en = build_firm(FirmKey(customers=50, seed=3, locale="en"))
+    for name, table in zh.tables.items():
+        same = [c for c, kind in table.schema.items() if kind != pl.String]
+        assert en.table(name).select(same).equals(table.select(same)), name
+    assert en.table("accounts")["phone"].equals(zh.table("accounts")["phone"])
+    assert not en.table("accounts")["name"].equals(zh.table("accounts")["name"])
+
+
+def _of_first(firm: Firm, table: str, accounts: int) -> pl.DataFrame:
+    """A child table's rows of the first accounts, without ids that depend on the firm's size."""
+    moving = {"id", "order_id", "opportunity_id", "lead_id", "product_id"} & set(
+        firm.table(table).columns
+    )
+    kept = firm.table(table).filter(pl.col("account_id") <= accounts).drop(moving)
+    return kept.sort(kept.columns, nulls_last=True)
+
+
+def test_a_small_firm_is_the_beginning_of_a_large_one() -> None:
+    small, large = (build_firm(FirmKey(customers=n, seed=11)) for n in (250, 900))
+    accounts = small.table("accounts")
+    assert large.table("accounts").head(250).equals(accounts)
+    for table in ("orders", "cases", "survey_replies", "contacts", "campaign_members", "leads"):
+        assert _of_first(large, table, 250).equals(_of_first(small, table, 250)), table
+    for table in ("opportunities", "activities"):
+        assert _of_first(large, table, 250).equals(_of_first(small, table, 250)), table
