@@ -1,12 +1,12 @@
 """One question's input, by kind. Every change reaches `on_change` at once, so it can be saved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
-from lessons.exercise import Question
 
+from lessons.exercise import Question
 from ui.widgets.status import plain
 from ui.widgets.table_answer import filled, table_answer
 from ui.words import _, t
@@ -57,6 +57,18 @@ def answered(value: Any) -> bool:
     if isinstance(value, list):
         return any(answered(inner) for inner in value)
     return str(value if value is not None else "").strip() != ""
+
+
+def current_answer(question: Question, kept: Any, key: str) -> Any:
+    """The answer as the browser has it now: for a callback that must not miss the last key."""
+    if question.input in ("multiple_choice", "matching"):
+        options = list(question.options)
+        if not any(f"{key}-{option}" in st.session_state for option in options):
+            return kept
+        return (_ticked if question.input == "multiple_choice" else _pairs)(key, options)
+    if question.input in ("number", "text", "ids", "choice"):
+        return st.session_state.get(key, kept)
+    return kept
 
 
 def to_hand_in(question: Question, value: Any) -> Any:
@@ -128,7 +140,11 @@ def _ids(asked: Asked) -> Any:
     value = asked.value
     shown = value if isinstance(value, str) else ", ".join(str(item) for item in value or ())
     hint = _("IDs such as C00017, separated by commas, spaces or new lines")
-    return _area(Asked(asked.question, shown, asked.key, asked.on_change, asked.disabled), 96, hint)
+    given = _area(replace(asked, value=shown), 96, hint)
+    count = len(str(given).replace("，", " ").replace(",", " ").replace("、", " ").split())
+    if count:
+        st.caption(_("{n} entries").format(n=count))
+    return given
 
 
 def _area(asked: Asked, height: int, placeholder: str) -> Any:
@@ -218,6 +234,26 @@ def _swapped(order: list[str], place: int, other: int) -> list[str]:
     return moved
 
 
+def _matching(asked: Asked) -> Any:
+    targets = list(asked.question.targets)
+    chosen = asked.value if isinstance(asked.value, dict) else {}
+    lefts = list(asked.question.options)
+    for left in lefts:
+        kept = chosen.get(left)
+        asked.start(f"{asked.key}-{left}", kept if kept in targets else None)
+        st.selectbox(
+            asked.option(left),
+            targets,
+            index=None,
+            key=f"{asked.key}-{left}",
+            format_func=lambda target: t(asked.question.targets[target]),
+            disabled=asked.disabled,
+            on_change=_tell_pairs,
+            args=(asked.key, lefts, asked.on_change),
+        )
+    return _pairs(asked.key, lefts)
+
+
 def _table(asked: Asked) -> Any:
     return table_answer(
         asked.question, asked.value, asked.key, asked.on_change, disabled=asked.disabled
@@ -237,3 +273,25 @@ def _ticked(key: str, options: list[str]) -> list[str]:
 
 def _tell_ticked(key: str, options: list[str], on_change: OnChange) -> None:
     on_change(_ticked(key, options))
+
+
+def _pairs(key: str, lefts: list[str]) -> dict[str, str]:
+    """The pairs made so far."""
+    made = {left: st.session_state.get(f"{key}-{left}") for left in lefts}
+    return {left: target for left, target in made.items() if target}
+
+
+def _tell_pairs(key: str, lefts: list[str], on_change: OnChange) -> None:
+    on_change(_pairs(key, lefts))
+
+
+KINDS: dict[str, Callable[[Asked], Any]] = {
+    "number": _number,
+    "choice": _choice,
+    "multiple_choice": _multiple_choice,
+    "ordering": _ordering,
+    "matching": _matching,
+    "ids": _ids,
+    "table": _table,
+    "text": _text,
+}

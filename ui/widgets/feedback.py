@@ -1,28 +1,32 @@
 """What a check said about an answer: verdict, points, the mistake in words, and why this score."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from grading.grade import Result
+from kit.text import Text
 from ui.widgets.receipt import receipt
 from ui.widgets.status import chip, plain
 from ui.words import _, t
 
 
-def feedback(result: Result, receipts_allowed: bool, *, name: str = "") -> None:
+def feedback(
+    result: Result,
+    receipts_allowed: bool,
+    *,
+    note: str = "",
+    options: Mapping[str, Text] | None = None,
+) -> None:
     """Show one check's outcome in place; the receipt only when `receipts_allowed`.
 
-    `name` says which part of the question was judged, where a question has several checks.
+    `note` says which attempt it is about; `options` gives words to ids of the question's options.
     """
-    said = plain(t(result.says))
-    if result.mistake:
-        said = f"**{plain(_('A known slip:'))}** {said}"
     with st.container(gap="xsmall"):
-        st.markdown(f"{verdict_chip(result)} {plain(name)}".rstrip())
-        st.markdown(said)
+        line = f"{verdict_chip(result)} {plain(t(result.says))}"
+        st.markdown(f"{line} :gray[{plain(note)}]" if note else line)
         if receipts_allowed and result.evidence:
-            receipt(result)
+            receipt(result, options)
 
 
 def verdict(result: Result) -> str:
@@ -41,7 +45,7 @@ def verdict_chip(result: Result) -> str:
     words = {
         "passed": _("Right"),
         "partial": _("Partly right"),
-        "failed": _("Not yet"),
+        "failed": _("Not right yet"),
         "locked": _("Waits for another question"),
         "warning": _("Left to the instructor"),
     }

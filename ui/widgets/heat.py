@@ -36,11 +36,14 @@ def heat_table(
     key: str,
     *,
     alt: str,
-    heads_config: Mapping[str, Any] | None = None,
+    tails: Mapping[str, Sequence[str]] | None = None,
+    height: int | str = "content",
+    clickable: bool = True,
 ) -> tuple[int, str] | None:
     """Show up to 100 rows; return (row, column) of the clicked cell, or None.
 
-    `heads` are plain columns on the left (names), `cells` the coloured ones.
+    `heads` are plain columns on the left (names), `cells` the coloured ones, `tails` plain ones on
+    the right.
     """
     frame = {name: list(values)[:MOST_ROWS] for name, values in heads.items()} | {
         name: [[cell.says] if cell else [] for cell in column[:MOST_ROWS]]
@@ -48,16 +51,18 @@ def heat_table(
     }
     config = {name: st.column_config.TextColumn(name, pinned=True) for name in heads}
     config |= {name: _coloured(name, column) for name, column in cells.items()}
-    event = st.dataframe(
-        pl.DataFrame(frame, schema=_types(heads, cells), strict=False),
+    select: Any = {"on_select": "rerun", "selection_mode": "single-cell"} if clickable else {}
+    event: Any = st.dataframe(
+        pl.DataFrame(frame, schema=_types(heads, cells, tails or {}), strict=False),
         key=key,
         alt=alt,
         hide_index=True,
-        height="content",
-        on_select="rerun",
-        selection_mode="single-cell",
-        column_config=config | dict(heads_config or {}),
+        height=height,  # type: ignore[arg-type]
+        column_config=config,
+        **select,
     )
+    if not clickable:
+        return None
     clicked = event.selection.cells
     return (int(clicked[0][0]), str(clicked[0][1])) if clicked else None
 
@@ -72,8 +77,11 @@ def tone_of(score: float | None) -> Tone:
     return "bad"
 
 
-def _types(heads: Mapping[str, Any], cells: Mapping[str, Any]) -> dict[str, Any]:
-    return dict.fromkeys(heads, pl.String) | dict.fromkeys(cells, pl.List(pl.String))
+def _types(
+    heads: Mapping[str, Any], cells: Mapping[str, Any], tails: Mapping[str, Any]
+) -> dict[str, Any]:
+    texts = dict.fromkeys(heads, pl.String), dict.fromkeys(tails, pl.String)
+    return texts[0] | dict.fromkeys(cells, pl.List(pl.String)) | texts[1]
 
 
 def _coloured(name: str, column: Sequence[Cell | None]) -> Any:

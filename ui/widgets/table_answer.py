@@ -5,10 +5,10 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from classroom.exchange.answers_file import read_upload, template
-from lessons.exercise import Question
 
+from classroom.exchange.answers_file import read_upload, template
 from kit.errors import UserError
+from lessons.exercise import Question
 from ui import desk
 from ui.widgets.status import plain
 from ui.words import _, language, t
@@ -41,6 +41,7 @@ def table_answer(
 
 
 def _ways_in(question: Question, key: str, on_change: Callable[[Any], None]) -> None:
+    words = language()  # the file is made on another thread, which knows no visitor
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.popover(_("Upload"), icon=":material/upload:"):
             st.caption(_("An Excel (.xlsx) or CSV file with the template's columns"))
@@ -60,7 +61,7 @@ def _ways_in(question: Question, key: str, on_change: Callable[[Any], None]) -> 
             )  # fmt: skip
         st.download_button(
             _("Template"),
-            data=lambda: template(question, language()),
+            data=lambda: template(question, words),
             file_name=f"{question.id}.xlsx",
             icon=":material/download:",
             type="tertiary",

@@ -1,0 +1,107 @@
+"""The firm at a glance: a handful of figures and small tables to plot. Money in fen."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from crm.book import Book
+from crm.conventions import valid_orders
+from sample_data.schema import schema
+
+OPEN_PATH = ("prospecting", "qualification", "proposal", "negotiation", "won")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a newcomer asks first. `first_day` to `last_day` is the period of the data."""
+
+    customers: int
+    buyers: int
+    orders: int
+    revenue: int
+    open_opportunities: int
+    open_amount: int
+    first_day: date
+    last_day: date
+    as_of: date
+
+
+def overview(book: Book) -> Overview:
+    """Live customers (merged ones count once) and valid orders, as every lesson counts them."""
+    orders = valid_orders(book)
+    going = book.table("opportunities").filter(~pl.col("stage").is_in(["won", "lost"]))
+    days = book.table("orders")["order_date"]
+    return Overview(
+        customers=book.live_accounts().height,
+        buyers=orders["account_id"].n_unique(),
+        orders=orders.height,
+        revenue=int(orders["amount"].sum()),
+        open_opportunities=going.height,
+        open_amount=int(going["amount"].sum()),
+        first_day=days.min() or book.firm.first_day,  # type: ignore[arg-type]
+        last_day=days.max() or book.firm.first_day,  # type: ignore[arg-type]
+        as_of=book.firm.as_of,
+    )
+
+
+def revenue_by_month(book: Book) -> pl.DataFrame:
+    """month (its first day), revenue, orders; months without a valid order are left out."""
+    return (
+        valid_orders(book)
+        .group_by(pl.col("order_date").dt.truncate("1mo").alias("month"))
+        .agg(pl.col("amount").sum().alias("revenue"), pl.len().alias("orders"))
+        .sort("month")
+    )
+
+
+def revenue_by_channel(book: Book) -> pl.DataFrame:
+    """channel, revenue, orders; the largest first."""
+    return (
+        valid_orders(book)
+        .group_by("channel")
+        .agg(pl.col("amount").sum().alias("revenue"), pl.len().alias("orders"))
+        .sort("revenue", "channel", descending=[True, False])
+    )
+
+
+def stage_funnel(book: Book) -> pl.DataFrame:
+    """stage, reached: how many opportunities ever came at least as far, won last.
+
+    Counted from the stage history, so those that have moved on still count as having been there.
+    """
+    rank = {stage: place for place, stage in enumerate(OPEN_PATH)}
+    history = book.table("stage_history").select(
+        "opportunity_id", pl.col("to_stage").alias("stage")
+    )
+    now = book.table("opportunities").select(pl.col("id").alias("opportunity_id"), "stage")
+    furthest = (
+        pl.concat([history, now])
+        .with_columns(
+            pl.col("stage")
+            .cast(pl.String)
+            .replace_strict(rank, default=0, return_dtype=pl.Int64)
+            .alias("rank")
+        )
+        .group_by("opportunity_id")
+        .agg(pl.col("rank").max())["rank"]
+    )
+    reached = [int((furthest >= place).sum()) for place in range(len(OPEN_PATH))]
+    return pl.DataFrame({"stage": list(OPEN_PATH), "reached": reached})
+
+
+def customers_by_region(book: Book, most: int = 12) -> pl.DataFrame:
+    """region, customers; the `most` largest of the live customers."""
+    return (
+        book.live_accounts()
+        .filter(pl.col("region").is_not_null() & (pl.col("region") != ""))
+        .group_by("region")
+        .agg(pl.len().alias("customers"))
+        .sort("customers", "region", descending=[True, False])
+        .head(most)
+    )
+
+
+def sizes(book: Book) -> dict[str, int]:
+    """Rows of every table, in the order of the schema."""
+    return {name: book.height(name) for name in schema()}

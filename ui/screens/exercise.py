@@ -1,0 +1,269 @@
+"""One exercise: brief and data on one side, answers saved as they are typed on the other."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from classroom.assignments import open_for
+from classroom.drafts import Draft, load_draft, save_draft
+from classroom.progress import StageProgress, UnitProgress
+from classroom.submissions import Attempt, hand_in, my_submissions
+from classroom.units import entry
+from crm.book import Book
+from lessons.catalog import Entry
+from lessons.hints import released
+from lessons.sheet import Sheet, sheet
+from ui import desk
+from ui.widgets.answers import current_answer, to_hand_in
+from ui.widgets.asking import confirm
+from ui.widgets.brief import brief_pane
+from ui.widgets.frame import SCREENS, heading
+from ui.widgets.sheet_form import Form, Marks, sheet_form, unanswered
+from ui.widgets.status import chip, empty_state, moment, plain, saved_at
+from ui.widgets.units import layer_name, score, unit_name, when
+from ui.words import _, t
+
+
+@dataclass(frozen=True)
+class Place:
+    """The exercise on the page and where the student stands with it."""
+
+    entry: Entry
+    unit: UnitProgress
+    stage: StageProgress
+    attempts: tuple[Attempt, ...]
+    sheet: Sheet
+    fresh: bool
+    """The next attempt has other questions than the last one had."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.unit.assignment_id}-{self.entry.id.replace('/', '-')}"
+
+    @property
+    def number(self) -> int:
+        """The attempt being worked on, from 1; the last one when none is left."""
+        return min(self.stage.attempts_used + 1, self.stage.attempts)
+
+
+def show() -> None:
+    who = desk.visitor()
+    if who.role != "student":
+        st.switch_page(SCREENS / "preview.py", query_params={"x": st.query_params.get("x", "")})
+    place = _place()
+    if place is None:
+        heading(_("Exercise"))
+        empty_state(_("No exercise is chosen"), _("Open one from the course map."))
+        st.page_link(SCREENS / "course_map.py")
+        return
+    heading(unit_name(place.unit.code, t(place.entry.exercise.title)), _facts(place))
+    reading, working = st.columns([5, 6], gap="medium")
+    with reading, st.container(key="reading"):
+        brief_pane(place.entry, _hints(place), f"brief-{place.name}", links=True)
+    with working:
+        _working(place)
+
+
+def _place() -> Place | None:
+    number, exercise_id = st.query_params.get("a", ""), st.query_params.get("x", "")
+    if not number.isdigit() or not exercise_id:
+        return None
+    who = desk.visitor()
+    with desk.db() as session:
+        unit = open_for(session, who, int(number))
+        stage = next((s for s in unit.stages if s.exercise_id == exercise_id), None)
+        if stage is None:
+            return None
+        attempts = tuple(my_submissions(session, who, unit.assignment_id, exercise_id))
+    book, found = desk.book(), entry(exercise_id)
+    last = stage.attempts_used
+    coming = min(last + 1, stage.attempts)
+    now = _sheet(found.digest, str(book.firm.key), book.seq, coming, found, book)
+    before = _sheet(found.digest, str(book.firm.key), book.seq, last, found, book) if last else now
+    return Place(found, unit, stage, attempts, now, now.questions != before.questions)
+
+
+@st.cache_resource(max_entries=400, ttl="1h", show_spinner=False)
+def _sheet(digest: str, firm: str, seq: int, attempt: int, _entry: Entry, _book: Book) -> Sheet:
+    return sheet(_entry, _book, attempt)
+
+
+def _facts(place: Place) -> str:
+    exercise = place.entry.exercise
+    parts = [
+        layer_name(exercise.layer),
+        _("about {n} minutes").format(n=exercise.minutes),
+        _("pass mark {n}").format(n=score(exercise.pass_mark)),
+        when(place.unit),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _hints(place: Place) -> list[tuple[str, Any]]:
+    reports = [attempt.feedback.results for attempt in place.attempts]
+    return [
+        (str(number), hint)
+        for number, question in enumerate(place.sheet.questions, start=1)
+        for hint in released(question, reports)
+    ]
+
+
+# --- the working side ---------------------------------------------------------------------------
+
+
+@st.fragment
+def _working(place: Place) -> None:
+    """Reruns by itself while one types, so that the rest of the page stays as it is."""
+    if place.attempts:
+        _outcome(place.attempts[-1], place)
+    if not place.stage.can_hand_in and not place.attempts:
+        st.info(when(place.unit) or _("This exercise is closed."))
+        return
+    draft = _draft(place)
+    answers = _answers_of(place, draft)
+    form = Form(
+        f"sheet-{place.name}-{place.number}",
+        lambda question, answer: _save(place, question, answer),
+        _marks(place),
+        disabled=not place.stage.can_hand_in,
+    )
+    given = sheet_form(place.sheet.questions, answers, form)
+    if place.stage.can_hand_in:
+        _bar(place, draft, given, form.key)
+
+
+def _outcome(attempt: Attempt, place: Place) -> None:
+    """The result of the last attempt in one line, and what a person said about it."""
+    said = attempt.feedback
+    with st.container(border=True, gap="xsmall"):
+        line = _("Attempt {n} of {most}, {time}").format(
+            n=attempt.submission.attempt,
+            most=place.stage.attempts,
+            time=moment(attempt.submission.handed_in_at),
+        )
+        if said.score is None:
+            st.markdown(f"{chip('submitted')} {line}")
+            st.caption(_waits(said.waits_for))
+            return
+        states = [chip("passed" if said.passed else "failed")]
+        states += [chip(name) for name in ("late", "overridden") if getattr(said, name)]
+        points = _("{score} points").format(score=score(said.score))
+        st.markdown(f"### {points}  {' '.join(states)}")
+        st.caption(line)
+        if said.reason:
+            st.markdown(f"**{_('Your instructor')}** {plain(said.reason)}")
+
+
+def _waits(reason: str) -> str:
+    return {
+        "deadline": _("The score is shown after the deadline."),
+        "marking": _("The work is safe and is being marked."),
+        "person": _("Your instructor will mark this."),
+    }.get(reason, "")
+
+
+def _marks(place: Place) -> Marks:
+    """Verdicts in place, while the questions are still the ones they were about."""
+    if not place.attempts or (place.fresh and place.stage.can_hand_in):
+        return Marks()
+    last = place.attempts[-1]
+    note = _("attempt {n}").format(n=last.submission.attempt)
+    return Marks(last.feedback.results, last.feedback.receipts, note)
+
+
+def _bar(place: Place, draft: Draft | None, given: dict[str, Any], key: str) -> None:
+    """Saved when, and the one main action, always in sight."""
+    token = st.session_state.setdefault(f"{key}-token", desk.new_key())
+    with (
+        st.bottom,
+        st.container(
+            horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="medium"
+        ),
+    ):
+        st.caption(saved_at(draft.saved_at) if draft else _("Every change is saved at once"))
+        label = _("Hand in (attempt {n} of {most})").format(
+            n=place.number, most=place.stage.attempts
+        )
+        st.button(
+            label, type="primary", key=f"{key}-hand-in", icon=":material/send:",
+            on_click=_ask_or_hand_in, args=(place, key, token),
+        )  # fmt: skip
+    if st.session_state.pop(f"{key}-done", False):
+        st.rerun()
+    missing = st.session_state.pop(f"{key}-missing", None)
+    if missing:
+        _warn(missing, place, key, token)
+
+
+def _warn(missing: list[int], place: Place, key: str, token: str) -> None:
+    numbers = _(", ").join(str(number) for number in missing)
+    confirm(
+        _("Hand in with gaps?"),
+        _("Not answered yet: question {numbers}. Unanswered questions earn no points.").format(
+            numbers=numbers
+        ),
+        _("Hand in anyway"),
+        lambda: _hand_in(place, key, token),
+        f"{key}-gaps",
+    )
+
+
+# --- drafts -------------------------------------------------------------------------------------
+
+
+def _draft(place: Place) -> Draft | None:
+    with desk.db() as session:
+        return load_draft(session, desk.visitor(), place.unit.assignment_id, place.entry.id)
+
+
+def _answers_of(place: Place, draft: Draft | None) -> dict[str, Any]:
+    """The draft; not the one of an earlier attempt when this one asks other questions."""
+    if draft is None:
+        return dict(place.attempts[-1].submission.answers) if place.attempts else {}
+    handed_in_at = place.stage.handed_in_at
+    old = handed_in_at is not None and draft.saved_at <= handed_in_at
+    return {} if old and place.fresh and place.stage.can_hand_in else dict(draft.answers)
+
+
+# --- callbacks: no drawing in here --------------------------------------------------------------
+
+
+def _save(place: Place, question_id: str, answer: Any) -> None:
+    with desk.telling(), desk.db() as session:
+        who, number = desk.visitor(), place.unit.assignment_id
+        draft = load_draft(session, who, number, place.entry.id)
+        answers = _answers_of(place, draft) | {question_id: answer}
+        save_draft(session, who, number, place.entry.id, answers)
+
+
+def _now(place: Place, key: str) -> dict[str, Any]:
+    """Every answer as it stands in the browser this instant, whether saved yet or not."""
+    kept = _answers_of(place, _draft(place))
+    return {
+        question.id: to_hand_in(
+            question, current_answer(question, kept.get(question.id), f"{key}-{question.id}")
+        )
+        for question in place.sheet.questions
+    }
+
+
+def _ask_or_hand_in(place: Place, key: str, token: str) -> None:
+    missing = unanswered(place.sheet.questions, _now(place, key))
+    if missing:
+        st.session_state[f"{key}-missing"] = missing
+    else:
+        with desk.telling():
+            _hand_in(place, key, token)
+
+
+def _hand_in(place: Place, key: str, token: str) -> None:
+    answers = {name: value for name, value in _now(place, key).items() if value not in (None, "")}
+    with desk.db() as session:
+        hand_in(session, desk.visitor(), place.unit.assignment_id, place.entry.id, answers, token)
+    st.session_state.pop(f"{key}-token", None)
+    st.session_state[f"{key}-done"] = True
+    desk.tell(_("Handed in"))
+
+
+show()

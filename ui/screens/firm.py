@@ -1,0 +1,165 @@
+"""My firm: what it is, a few plots, what its tables mean, and the data to take away."""
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from crm.book import Book
+from crm.overview import (
+    customers_by_region,
+    overview,
+    revenue_by_channel,
+    revenue_by_month,
+    sizes,
+    stage_funnel,
+)
+from sample_data.export import csv_zip_bytes, xlsx_bytes
+from sample_data.schema import schema
+from ui import desk
+from ui.widgets import charts
+from ui.widgets.dictionary import data_dictionary
+from ui.widgets.frame import heading
+from ui.widgets.status import day, money, number, percent
+from ui.words import _, as_language, language, t
+
+
+def show() -> None:
+    book = desk.book()
+    firm = book.firm
+    action = heading(t(firm.name), _facts(book))
+    with action:
+        _downloads(book)
+    _figures(book)
+    plots, meaning = st.tabs(
+        [_("At a glance"), _("Data dictionary")], on_change="rerun", key="firm-part"
+    )
+    if plots.open:
+        with plots:
+            _plots(book)
+    if meaning.open:
+        with meaning:
+            data_dictionary()
+
+
+def _facts(book: Book) -> str:
+    facts = overview(book)
+    return _("Data from {first} to {last}; as of {as_of} (T₀)").format(
+        first=day(facts.first_day), last=day(facts.last_day), as_of=day(facts.as_of)
+    )
+
+
+def _figures(book: Book) -> None:
+    facts = overview(book)
+    with st.grid(4, border=True):
+        st.metric(_("Customers"), number(facts.customers))
+        st.metric(_("Valid orders"), number(facts.orders))
+        st.metric(_("Net revenue"), money(facts.revenue))
+        st.metric(
+            _("Open opportunities"), number(facts.open_opportunities),
+            help=_("Together worth {amount}").format(amount=money(facts.open_amount)),
+        )  # fmt: skip
+
+
+# --- plots ------------------------------------------------------------------------------------
+
+
+def _plots(book: Book) -> None:
+    key = (str(book.firm.key), book.seq, language())
+    left, right = st.columns(2)
+    with left:
+        st.subheader(_("Net revenue by month"), anchor=False)
+        charts.chart(_months(*key, book), "months", alt=_("Net revenue by month"))
+        st.subheader(_("Opportunities: how far they came"), anchor=False)
+        charts.chart(_funnel(*key, book), "funnel", alt=_("Opportunities by stage reached"))
+    with right:
+        st.subheader(_("Net revenue by channel"), anchor=False)
+        charts.chart(_channels(*key, book), "channels", alt=_("Net revenue by channel"))
+        st.subheader(_("Customers by province"), anchor=False)
+        charts.chart(_regions(*key, book), "regions", alt=_("Customers by province"))
+
+
+@st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
+def _months(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
+    rows = revenue_by_month(_book)
+    return charts.bar(
+        rows["month"].dt.strftime("%Y-%m").to_list(),
+        (rows["revenue"] / 100).to_list(),
+        y=_("yuan"),
+        unit=_("yuan"),
+        height=280,
+    )
+
+
+@st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
+def _channels(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
+    rows = revenue_by_channel(_book)
+    names = schema()["orders"].columns["channel"].values
+    total = rows["revenue"].sum() or 1
+    return charts.bar(
+        [
+            f"{t(names[channel])} {percent(revenue / total, 0)}"
+            for channel, revenue in zip(rows["channel"], rows["revenue"], strict=True)
+        ],
+        (rows["revenue"] / 100).to_list(),
+        x=_("yuan"),
+        unit=_("yuan"),
+        across=True,
+        height=280,
+    )
+
+
+@st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
+def _funnel(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
+    rows = stage_funnel(_book)
+    names = schema()["opportunities"].columns["stage"].values
+    return charts.bar(
+        [t(names[stage]) for stage in rows["stage"]],
+        rows["reached"].to_list(),
+        x=_("opportunities"),
+        across=True,
+        height=280,
+    )
+
+
+@st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
+def _regions(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
+    rows = customers_by_region(_book)
+    return charts.bar(
+        rows["region"].to_list(), rows["customers"].to_list(), y=_("customers"), height=280
+    )
+
+
+# --- downloads ------------------------------------------------------------------------------------
+
+
+def _downloads(book: Book) -> None:
+    name, words = str(book.firm.key.seed), language()
+    with st.popover(_("Download the data"), icon=":material/download:", type="primary"):
+        rows = sum(sizes(book).values())
+        st.caption(_("All tables with your own changes: {n} rows").format(n=number(rows)))
+        for label, file, make in (
+            (_("Excel workbook"), f"kexun-{name}.xlsx", _xlsx),
+            (_("CSV files in a zip"), f"kexun-{name}.zip", _csv),
+        ):
+            st.download_button(
+                label, file_name=file, key=f"take-{make.__name__}", width="stretch",
+                on_click="ignore",
+                data=lambda make=make: make(str(book.firm.key), book.seq, words, book),
+            )  # fmt: skip
+
+
+@st.cache_data(max_entries=8, ttl="10m", show_spinner=False)
+def _xlsx(firm: str, seq: int, language: str, _book: Book) -> bytes:
+    return xlsx_bytes(_book.firm, as_language(language), _tables(_book))
+
+
+@st.cache_data(max_entries=8, ttl="10m", show_spinner=False)
+def _csv(firm: str, seq: int, language: str, _book: Book) -> bytes:
+    return csv_zip_bytes(_book.firm, as_language(language), _tables(_book))
+
+
+def _tables(book: Book) -> dict[str, pl.DataFrame]:
+    return {name: book.table(name) for name in schema()}
+
+
+show()

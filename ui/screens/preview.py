@@ -1,0 +1,174 @@
+"""Any exercise as a student sees it, on any firm: try it, look up the right answers, prove it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from classroom.units import shelves
+from crm.book import Book
+from grading.grade import Report
+from lessons.catalog import Entry, entries, entry
+from lessons.judging import LOG, ideal_answers, judge, performed
+from lessons.prove import faults
+from lessons.sheet import Sheet, sheet
+from sample_data.build import cached_firm
+from sample_data.firm import FirmKey
+from ui import desk
+from ui.widgets.answers import KINDS
+from ui.widgets.brief import brief_pane
+from ui.widgets.frame import heading
+from ui.widgets.report import show_answer
+from ui.widgets.sheet_form import Form, Marks, sheet_form
+from ui.widgets.status import empty_state, plain
+from ui.widgets.units import layer_name, score
+from ui.words import _, t
+
+SEEDS = 5
+LARGEST_SEED = 2**31 - 1
+
+
+def show() -> None:
+    desk.require("teacher", "instructor", "administrator")
+    known = entries()
+    heading(_("Preview"), _("Nothing you do here is stored or counted."))
+    if not known:
+        empty_state(_("There are no exercises yet"), _("Write one with kexun new exercise."))
+        return
+    found, seed, attempt = _chosen(known)
+    book = Book(_firm(seed))
+    reading, working = st.columns([5, 6], gap="medium")
+    with reading, st.container(key="reading"):
+        brief_pane(found, _every_hint(found), f"brief-{found.id.replace('/', '-')}", links=False)
+    with working:
+        _working(found, book, attempt)
+
+
+def _chosen(known: Mapping[str, Entry]) -> tuple[Entry, int, int]:
+    ids = [part.exercise_id for shelf in shelves() for u in shelf.units for part in u.parts]
+    asked = st.query_params.get("x", "")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        picked = st.selectbox(
+            _("Exercise"), ids, key="preview-exercise",
+            index=ids.index(asked) if asked in ids else 0,
+            format_func=lambda id: _title(known[id]) if id in known else id,
+        )  # fmt: skip
+        seed = st.number_input(
+            _("Firm (seed)"), min_value=1, max_value=LARGEST_SEED, value=1, step=1,
+            key="preview-seed", width=180,
+        )  # fmt: skip
+        attempt = st.number_input(
+            _("Attempt"), min_value=1, max_value=20, value=1, step=1, key="preview-attempt",
+            width=140,
+        )  # fmt: skip
+    return entry(picked), int(seed), int(attempt)
+
+
+def _title(found: Entry) -> str:
+    exercise = found.exercise
+    return f"{exercise.code} {t(exercise.title)} · {layer_name(exercise.layer)}"
+
+
+def _firm(seed: int) -> Any:
+    """A firm of the size and industry of the current course."""
+    current = desk.course()
+    if current is None:
+        return cached_firm(FirmKey(seed=seed))
+    locale = "zh" if current.locale == "zh" else "en"
+    return cached_firm(FirmKey(current.industry, current.customers, seed, locale))
+
+
+def _every_hint(found: Entry) -> list[tuple[str, Any]]:
+    return [
+        (str(number), hint)
+        for number, question in enumerate(found.exercise.questions, start=1)
+        for hint in question.hints
+    ]
+
+
+@st.fragment
+def _working(found: Entry, book: Book, attempt: int) -> None:
+    key = f"preview-{found.id.replace('/', '-')}-{book.firm.key.seed}-{attempt}"
+    asked = _sheet(found.digest, str(book.firm.key), attempt, found, book)
+    kept: dict[str, Any] = st.session_state.setdefault(f"{key}-answers", {})
+    form = Form(key, lambda question, answer: kept.update({question: answer}), _marks(key))
+    questions = [question for question in asked.questions if question.input in KINDS]
+    given = sheet_form(questions, kept, form)
+    if len(questions) < len(asked.questions):
+        st.caption(_("Decisions are tried out on the scenario page."))
+    with st.container(horizontal=True):
+        st.button(
+            _("Check my answers"), type="primary", key=f"{key}-check", on_click=_check,
+            args=(found, book, attempt, key, given),
+        )  # fmt: skip
+        st.button(
+            _("Check the right answers"), key=f"{key}-ideal", on_click=_check_ideal,
+            args=(found, book, attempt, key),
+        )  # fmt: skip
+        st.button(
+            _("Prove on {n} firms").format(n=SEEDS), key=f"{key}-prove", on_click=_prove,
+            args=(found, key),
+        )  # fmt: skip
+    _outcome(key)
+    _right_answers(asked, found, book, attempt, key)
+    _proof(key)
+
+
+@st.cache_resource(max_entries=100, ttl="1h", show_spinner=False)
+def _sheet(digest: str, firm: str, attempt: int, _entry: Entry, _book: Book) -> Sheet:
+    return sheet(_entry, _book, attempt)
+
+
+def _marks(key: str) -> Marks:
+    report: Report | None = st.session_state.get(f"{key}-report")
+    return Marks(report.results, receipts=True) if report else Marks()
+
+
+def _outcome(key: str) -> None:
+    report: Report | None = st.session_state.get(f"{key}-report")
+    if report is not None:
+        st.markdown(f"### {_('{score} points').format(score=score(report.score))}")
+
+
+def _right_answers(asked: Sheet, found: Entry, book: Book, attempt: int, key: str) -> None:
+    if not st.toggle(_("Show the right answers"), key=f"{key}-show"):
+        return
+    right = ideal_answers(found, book, attempt)
+    for number, question in enumerate(asked.questions, start=1):
+        st.markdown(f"**{number}** {plain(t(question.ask))}")
+        show_answer(question, right.get(question.id))
+
+
+def _proof(key: str) -> None:
+    found: list[str] | None = st.session_state.get(f"{key}-proof")
+    if found is None:
+        return
+    if not found:
+        st.success(
+            _("Proved: right answers earn 100, an empty sheet 0, each known mistake its feedback.")
+        )
+    for line in found:
+        st.error(plain(line))
+
+
+# --- callbacks: no drawing in here --------------------------------------------------------------
+
+
+def _check(found: Entry, book: Book, attempt: int, key: str, given: dict[str, Any]) -> None:
+    answers = {name: value for name, value in given.items() if value not in (None, "", [], {})}
+    st.session_state[f"{key}-report"] = judge(found, book, answers, attempt=attempt)
+
+
+def _check_ideal(found: Entry, book: Book, attempt: int, key: str) -> None:
+    """Judges the ideal, its operations in the CRM included, as the proof does."""
+    right = ideal_answers(found, book, attempt)
+    after, log = performed(book, right.pop(LOG, []))
+    st.session_state[f"{key}-report"] = judge(found, after, right, log, attempt=attempt)
+
+
+def _prove(found: Entry, key: str) -> None:
+    lines = [t(fault.says) for fault in faults(found, SEEDS)]
+    st.session_state[f"{key}-proof"] = lines
+
+
+show()

@@ -1,0 +1,199 @@
+"""One submission opened down to its receipts and the log behind it; a score set by hand."""
+
+import polars as pl
+import streamlit as st
+
+from classroom.gradebook import override, withdraw
+from classroom.judgement import book_of
+from classroom.marking import jobs_for
+from classroom.submissions import GradeRow, SubmissionPage, submission
+from classroom.units import entry, exists
+from lessons.sheet import Sheet, sheet
+from ui import desk
+from ui.widgets.asking import act_button, confirm
+from ui.widgets.frame import SCREENS, heading
+from ui.widgets.report import report
+from ui.widgets.status import chip, empty_state, moment, number, plain
+from ui.widgets.tables import MOST_ROWS, plain_table
+from ui.widgets.units import score, unit_name
+from ui.words import _, t
+
+
+def show() -> None:
+    desk.require("teacher", "instructor", "administrator")
+    page = _page()
+    if page is None:
+        heading(_("Submission"))
+        empty_state(_("No submission is chosen"), _("Open one from the gradebook."))
+        st.page_link(SCREENS / "gradebook.py")
+        return
+    with heading(page.person.name, _facts(page)):
+        if st.button(_("Set the score"), type="primary", icon=":material/edit:", key="override"):
+            st.dialog(_("Set the score by hand"))(lambda: _override_form(page))()
+    _attempts(page)
+    _standing(page)
+    answers, log, grades = st.tabs(
+        [
+            _("Answers and verdicts"),
+            _("Log behind it ({n})").format(n=len(page.log)),
+            _("Grades given ({n})").format(n=len(page.grades)),
+        ],
+        on_change="rerun",
+        key="submission-part",
+    )
+    for tab, part in ((answers, _answers), (log, _log), (grades, _grades)):
+        if tab.open:
+            with tab:
+                part(page)
+
+
+def _page() -> SubmissionPage | None:
+    number = st.query_params.get("id", "")
+    if not number.isdigit():
+        return None
+    with desk.db() as session:
+        return submission(session, desk.visitor(), int(number))
+
+
+def _facts(page: SubmissionPage) -> str:
+    parts = [
+        page.person.student_number,
+        unit_name(page.unit.code, t(page.unit.title)),
+        _("attempt {n}").format(n=page.submission.attempt),
+        _("handed in {time}").format(time=moment(page.submission.handed_in_at)),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _attempts(page: SubmissionPage) -> None:
+    if len(page.others) < 2:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for place, id in enumerate(page.others, start=1):
+            st.page_link(
+                SCREENS / "submission.py",
+                label=_("Attempt {n}").format(n=place),
+                query_params={"id": str(id)},
+                disabled=id == page.submission.id,
+            )
+
+
+def _standing(page: SubmissionPage) -> None:
+    said = page.feedback
+    if said.score is None:
+        st.markdown(chip("warning", _("Waits for a person")))
+        return
+    states = [chip("passed" if said.passed else "failed")]
+    states += [chip(name) for name in ("late", "overridden") if getattr(said, name)]
+    points = _("{score} points").format(score=score(said.score))
+    st.markdown(f"### {points}  {' '.join(states)}")
+    if said.reason:
+        st.caption(_("Reason: {reason}").format(reason=plain(said.reason)))
+
+
+# --- parts --------------------------------------------------------------------------------------
+
+
+def _answers(page: SubmissionPage) -> None:
+    if not exists(page.submission.exercise_id):
+        empty_state(_("This exercise has been removed"), _("The grade and the log are kept."))
+        return
+    asked = _sheet(page.submission.id, entry(page.submission.exercise_id).digest)
+    report(asked.questions, page.submission.answers, page.feedback.results, receipts=True)
+
+
+@st.cache_resource(max_entries=200, ttl="1h", show_spinner=False)
+def _sheet(submission_id: int, digest: str) -> Sheet:
+    """The questions as they stood for this student at this attempt, on his firm at that moment."""
+    with desk.db() as session:
+        (job,) = jobs_for(session, [submission_id])
+    return sheet(entry(job.exercise_id), book_of(job), job.attempt)
+
+
+def _log(page: SubmissionPage) -> None:
+    if not page.log:
+        empty_state(
+            _("No operations in the CRM before this attempt"),
+            _("Exercises on figures alone need none."),
+        )
+        return
+    lines = page.log[:MOST_ROWS]
+    frame = pl.DataFrame(
+        {
+            _("Step"): [line.seq for line in lines],
+            _("Time"): [moment(line.at) for line in lines],
+            _("What"): [t(line.says) for line in lines],
+            _("State"): [_("undone") if line.undone else "" for line in lines],
+        }
+    )
+    plain_table(frame, "log", alt=_("Operations before this attempt"))
+    if len(page.log) > MOST_ROWS:
+        st.caption(_("The newest {n} steps").format(n=number(MOST_ROWS)))
+
+
+def _grades(page: SubmissionPage) -> None:
+    for row in reversed(page.grades):
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(_grade_line(row), width="stretch")
+            if row.grade.grader_id is not None and not row.withdrawn and _judges(row):
+                if st.button(_("Withdraw"), key=f"withdraw-{row.grade.id}"):
+                    _ask_withdraw(row.grade.id)
+
+
+def _judges(row: GradeRow) -> bool:
+    return row.grade.withdraws_id is None
+
+
+def _grade_line(row: GradeRow) -> str:
+    who = plain(row.grader) if row.grader else _("Marked by the system")
+    if not _judges(row):
+        said = _("withdrew a score")
+    else:
+        said = f"**{_('{score} points').format(score=score(row.grade.score))}**"
+    marks = [chip("passed", _("stands"))] if row.stands else []
+    marks += [chip("closed", _("withdrawn"))] if row.withdrawn else []
+    reason = f" — {plain(row.grade.reason)}" if row.grade.reason else ""
+    return f"{moment(row.grade.graded_at)} · {who} · {said} {' '.join(marks)}{reason}"
+
+
+def _ask_withdraw(grade_id: int) -> None:
+    confirm(
+        _("Withdraw this score"),
+        _("The score before it stands again. Both stay in the history."),
+        _("Withdraw"),
+        lambda: _withdraw(grade_id),
+        f"withdraw-ask-{grade_id}",
+    )
+
+
+# --- setting a score ----------------------------------------------------------------------------
+
+
+def _override_form(page: SubmissionPage) -> None:
+    st.number_input(
+        _("Score (0 to 100)"), min_value=0.0, max_value=100.0, step=1.0, key="override-score",
+        value=float(page.feedback.score or 0.0),
+    )  # fmt: skip
+    st.text_area(
+        _("Reason (the student reads it)"), key="override-reason", max_chars=1000, height=96
+    )
+    act_button(_("Set the score"), lambda: _override(page.submission.id), "override-save")
+
+
+def _override(submission_id: int) -> None:
+    state = st.session_state
+    with desk.db() as session:
+        override(
+            session, desk.visitor(), submission_id, float(state["override-score"]),
+            state["override-reason"],
+        )  # fmt: skip
+    desk.tell(_("The score is set"))
+
+
+def _withdraw(grade_id: int) -> None:
+    with desk.db() as session:
+        withdraw(session, desk.visitor(), grade_id)
+    desk.tell(_("The score is withdrawn"))
+
+
+show()

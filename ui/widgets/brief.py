@@ -1,0 +1,65 @@
+"""What a student reads beside an exercise: lesson, brief, data dictionary, hints."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from lessons.markdown import safe_markdown
+
+from kit.text import Text
+from lessons.catalog import Entry
+from ui.widgets.dictionary import data_dictionary
+from ui.widgets.frame import SCREENS
+from ui.widgets.status import plain
+from ui.words import _, language, t
+
+CRM = (
+    ("accounts", "accounts"),
+    ("duplicates", "merge_accounts"),
+    ("opportunities", "opportunities"),
+    ("firm", "firm"),
+)
+"""Pages of the practice CRM and the table or operation that makes each worth a link."""
+
+
+@st.fragment
+def brief_pane(entry: Entry, hints: Sequence[tuple[str, Text]], key: str, links: bool) -> None:
+    """Draw the reading side. `hints` are the released ones with the number of their question."""
+    if links:
+        _links(entry)
+    names = {"brief": _("Brief"), "data": _("Data dictionary")}
+    if entry.exercise.layer == "theory":
+        names = {"lesson": _("Lesson")} | names
+    if hints:
+        names["hints"] = _("Hints ({n})").format(n=len(hints))
+    tabs = st.tabs(list(names.values()), on_change="rerun", key=f"{key}-tabs")
+    for name, tab in zip(names, tabs, strict=True):
+        if tab.open:
+            with tab:
+                _part(name, entry, hints, key)
+
+
+def _part(name: str, entry: Entry, hints: Sequence[tuple[str, Text]], key: str) -> None:
+    if name == "hints":
+        for number, hint in hints:
+            st.markdown(f"**{number}** {plain(t(hint))}")
+    elif name == "data":
+        data_dictionary(entry.exercise.tables, f"{key}-dictionary")
+    else:
+        if name == "brief":
+            _objectives(entry)
+        st.markdown(safe_markdown(entry.page(name, language())))
+
+
+def _objectives(entry: Entry) -> None:
+    if entry.exercise.objectives:
+        aims = _("; ").join(plain(t(aim)) for aim in entry.exercise.objectives)
+        st.caption(_("You will be able to: {aims}").format(aims=aims))
+
+
+def _links(entry: Entry) -> None:
+    useful = {*entry.exercise.tables, *entry.exercise.operations, "accounts", "firm"}
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.caption(_("Work in:"), width="content")
+        for page, reason in CRM:
+            if reason in useful and (SCREENS / f"{page}.py").exists():
+                st.page_link(SCREENS / f"{page}.py", icon="")

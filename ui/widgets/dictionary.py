@@ -1,0 +1,36 @@
+"""The data dictionary: what every table and column of the firm means, from the schema."""
+
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from sample_data.export import TYPES
+from sample_data.schema import Table, schema
+from ui.widgets.tables import plain_table
+from ui.words import _, t
+
+
+def data_dictionary(tables: Sequence[str] = (), key: str = "dictionary") -> None:
+    """Pick a table, read what its columns mean; `tables` come first, all when empty."""
+    known = schema()
+    names = [name for name in tables if name in known] or list(known)
+    picked = st.selectbox(
+        _("Table"), names, key=f"{key}-table", format_func=lambda name: t(known[name].label)
+    )
+    plain_table(_columns(known[picked]), key, alt=_("Data dictionary"))
+
+
+def _columns(table: Table) -> pl.DataFrame:
+    columns = table.columns
+    return pl.DataFrame(
+        {
+            _("Column"): [t(column.label) for column in columns.values()],
+            _("Name in files"): list(columns),
+            _("Type of value"): [t(TYPES[column.type]) for column in columns.values()],
+            _("Values and meaning"): [
+                t(column.meaning) if column.meaning else ", ".join(map(t, column.values.values()))
+                for column in columns.values()
+            ],
+        }
+    )

@@ -1,0 +1,84 @@
+"""The questions of an exercise one under another, each with its input and its verdict in place."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from grading.grade import Result
+from lessons.exercise import Question
+from ui.widgets.answers import answer_widget, answered, save_while_typing
+from ui.widgets.feedback import feedback, of_question
+from ui.widgets.status import plain
+from ui.words import _, t
+
+Save = Callable[[str, Any], None]
+"""Called inside a widget callback with the question's id and its whole new answer."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What is known about an earlier attempt, for showing it in place."""
+
+    results: tuple[Result, ...] = ()
+    receipts: bool = False
+    note: str = ""
+    """Which attempt the verdicts are about."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """How the questions are drawn: `key` begins every widget's key."""
+
+    key: str
+    save: Save
+    marks: Marks = field(default_factory=Marks)
+    disabled: bool = False
+
+
+def sheet_form(
+    questions: Sequence[Question], answers: Mapping[str, Any], form: Form
+) -> dict[str, Any]:
+    """Draw every question; return the answers as they stand on the page."""
+    save_while_typing()
+    given = {}
+    for number, question in enumerate(questions, start=1):
+        with st.container(border=True, key=f"{form.key}-box-{question.id}", gap="small"):
+            given[question.id] = _question(number, question, answers.get(question.id), form)
+    _without_question(form)
+    return given
+
+
+def unanswered(questions: Sequence[Question], answers: Mapping[str, Any]) -> list[int]:
+    """The numbers of the questions without an answer, from 1."""
+    return [
+        number
+        for number, question in enumerate(questions, start=1)
+        if not answered(answers.get(question.id))
+    ]
+
+
+def _question(number: int, question: Question, value: Any, form: Form) -> Any:
+    st.markdown(f"**{number}** {plain(t(question.ask))}")
+
+    def save(answer: Any) -> None:
+        form.save(question.id, answer)
+
+    given = answer_widget(
+        question, value, f"{form.key}-{question.id}", save, disabled=form.disabled
+    )
+    for result in of_question(form.marks.results, question.id):
+        words = {**question.options, **question.targets}
+        feedback(result, form.marks.receipts, note=form.marks.note, options=words)
+    return given
+
+
+def _without_question(form: Form) -> None:
+    """Verdicts on the state of the CRM, which belong to no single question."""
+    results = of_question(form.marks.results, "")
+    if results:
+        with st.container(border=True, key=f"{form.key}-box-crm", gap="small"):
+            st.markdown(f"**{_('Your work in the CRM')}**")
+            for result in results:
+                feedback(result, form.marks.receipts, note=form.marks.note)
