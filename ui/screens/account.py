@@ -10,6 +10,7 @@ from crm.fields import typed_columns
 from crm.operations.edit_account import EditAccount
 from crm.operations.set_level import SetLevel
 from crm.timeline import TimelineItem, timeline
+from kit.errors import UserError
 from sample_data.schema import code, number_of, schema, show_value
 from ui import desk
 from ui.widgets.account_dialogs import (
@@ -43,13 +44,12 @@ ICONS = {
 
 def show() -> None:
     asked = st.query_params.get("id", "")
-    if not asked:
-        heading(_("Account"))
-        empty_state(_("No account chosen"), _("Choose an account from the list."))
-        st.page_link(SCREENS / "accounts.py", label=_("To the list"), icon=":material/groups:")
-        return
     book = desk.book()
-    page = account_page(book, number_of("accounts", asked))
+    try:
+        page = account_page(book, number_of("accounts", asked))
+    except UserError as error:
+        _nothing(t(error.says) if asked else _("No account chosen"))
+        return
     _head(book, page)
     saved_line(PAGE, book)
     _totals(page)
@@ -61,6 +61,12 @@ def show() -> None:
     with right:
         _timeline(book, page)
     related_records(book, page, PAGE)
+
+
+def _nothing(why: str) -> None:
+    heading(_("Account"))
+    empty_state(plain(why), _("Choose an account from the list."))
+    st.page_link(SCREENS / "accounts.py", label=_("To the list"), icon=":material/groups:")
 
 
 def _head(book: Book, page: AccountPage) -> None:
@@ -80,13 +86,14 @@ def _head(book: Book, page: AccountPage) -> None:
 def _facts(book: Book, page: AccountPage) -> str:
     record = page.record
     owner = staff_names(book).get(record["owner_id"], "")
+    merged = " ".join(code("accounts", other) for other in page.merged)
     parts = [
         code("accounts", record["id"]),
         show_value("accounts", "kind", record["kind"], language()),
         record["region"] or "",
         record["city"] or "",
         _("Owner: {name}").format(name=owner) if owner else "",
-        ", ".join(code("accounts", merged) for merged in page.merged),
+        _("Merged in: {codes}").format(codes=merged) if merged else "",
     ]
     return " · ".join(plain(part) for part in parts if part)
 

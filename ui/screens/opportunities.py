@@ -95,7 +95,7 @@ def _about(card: Card) -> str:
 
 
 def _age(card: Card) -> str:
-    return _("{n} days in this stage, closing {day}").format(
+    return _("{n} days here, closes {day}").format(
         n=number(card.days_in_stage), day=day(card.close_date) or "–"
     )
 

@@ -14,6 +14,8 @@ from ui.widgets.tables import clicked_row, column_config, plain_table
 from ui.words import language, t
 
 ACCOUNT = SCREENS / "account.py"
+NAME_WIDTH = 150
+"""Pixels: a company's name in Chinese."""
 
 
 def listed(
@@ -34,7 +36,7 @@ def listed(
         if about.columns[name].to == "staff"
     }
     config = {
-        t(about.columns[name].label): column_config(about.columns[name])
+        t(about.columns[name].label): _config(table, name)
         for name in columns
         if about.columns[name].to != "staff"
     }
@@ -81,3 +83,10 @@ def staff_names(book: Book) -> dict[int, str]:
 def _names(book: Book, ids: pl.Series) -> list[str | None]:
     names: Mapping[Any, str] = staff_names(book)
     return [names.get(id) for id in ids]
+
+
+def _config(table: str, name: str) -> Any:
+    about = schema()[table].columns[name]
+    if name in ("name", "subject"):
+        return st.column_config.TextColumn(t(about.label), width=NAME_WIDTH)
+    return column_config(about)
