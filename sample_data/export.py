@@ -21,8 +21,8 @@ from sample_data.schema import Column, present, schema, yuan
 
 FORMATS = ("csv", "parquet", "xlsx")
 Tables = Mapping[str, pl.DataFrame]
-Progress = Callable[[Text, float], None]
-"""Called with what is being done and how much of all is done, 0 to 1."""
+Progress = Callable[[float], None]
+"""Called with the share of the work that is done, 0 to 1."""
 
 
 def xlsx_bytes(firm: Firm, language: Language = "zh", tables: Tables | None = None) -> bytes:
@@ -53,14 +53,7 @@ def parquet_zip_bytes(firm: Firm, tables: Tables | None = None) -> bytes:
 
 
 def generate_to(
-    industry: str,
-    customers: int,
-    seed: int,
-    out: Path,
-    format: str = "parquet",
-    progress: Progress | None = None,
-    *,
-    language: Language = "zh",
+    key: FirmKey, out: Path, format: str = "parquet", progress: Progress | None = None
 ) -> list[Path]:
     """Build a firm and write it to the folder `out`; returns the files written.
 
@@ -68,10 +61,10 @@ def generate_to(
     parquet: one file a table, units as in the schema (money in fen). xlsx: one workbook.
     UserError for an unknown industry, size or format, or a folder that cannot be written.
     """
-    tell: Progress = progress or (lambda says, share: None)
+    tell: Progress = progress or (lambda share: None)
     writer = _writer(format)
-    tell(Text(zh="正在生成企业", en="Building the firm"), 0.0)
-    firm = build_firm(FirmKey(industry, customers, seed, language))
+    firm = build_firm(key)
+    tell(0.2)
     if format == "xlsx":
         _fits(firm.tables)
     try:
@@ -193,11 +186,9 @@ def _writer(format: str) -> Writer:
 
 
 def _tables(firm: Firm, tell: Progress) -> Iterator[tuple[str, pl.DataFrame]]:
-    for number, (name, frame) in enumerate(firm.tables.items()):
-        label = schema()[name].label
-        says = Text(zh=f"正在写入{label.zh}", en=f"Writing {label.en.lower()}")
-        tell(says, (number + 1) / (len(firm.tables) + 1))
+    for number, (name, frame) in enumerate(firm.tables.items(), start=1):
         yield name, frame
+        tell(0.2 + 0.8 * number / len(firm.tables))
 
 
 def _to_csv(firm: Firm, out: Path, tell: Progress) -> Iterator[Path]:
@@ -215,7 +206,7 @@ def _to_parquet(firm: Firm, out: Path, tell: Progress) -> Iterator[Path]:
 
 
 def _to_xlsx(firm: Firm, out: Path, tell: Progress) -> Iterator[Path]:
-    tell(Text(zh="正在写入工作簿", en="Writing the workbook"), 0.3)
     path = out / f"{firm.key.industry}-{firm.key.customers}-{firm.key.seed}.xlsx"
     path.write_bytes(xlsx_bytes(firm, firm.key.locale))
+    tell(1.0)
     yield path

@@ -1,4 +1,4 @@
-"""What a firm looks like: sizes, seeded defects, and the patterns that lessons let students find."""
+"""What a firm looks like: sizes, seeded defects, and patterns for students to find."""
 
 import re
 from datetime import date
@@ -74,9 +74,12 @@ def test_five_percent_of_the_accounts_duplicate_an_earlier_one() -> None:
 
 def test_a_duplicate_shares_enough_with_the_original_to_be_found() -> None:
     rows = {row["id"]: row for row in BIG.table("accounts").iter_rows(named=True)}
-    for copy, original in TRUTH.tables["accounts"].select("account_id", "duplicate_of").drop_nulls(
-        "duplicate_of"
-    ).iter_rows():
+    for copy, original in (
+        TRUTH.tables["accounts"]
+        .select("account_id", "duplicate_of")
+        .drop_nulls("duplicate_of")
+        .iter_rows()
+    ):
         a, b = rows[original], rows[copy]
         mails = {str(row["email"]).lower() for row in (a, b)}
         same_phone = bare(a["phone"]) == bare(b["phone"])
@@ -136,8 +139,10 @@ def test_few_customers_bring_most_of_the_revenue() -> None:
 def test_planted_segments_differ_in_frequency_and_spend() -> None:
     orders = BIG.table("orders").filter(pl.col("status") == "completed")
     each = orders.group_by("account_id").agg(pl.len().alias("orders"), pl.col("amount").mean())
-    by_segment = each.join(TRUTH.tables["accounts"], on="account_id").group_by("segment").agg(
-        pl.col("orders").mean(), pl.col("amount").median()
+    by_segment = (
+        each.join(TRUTH.tables["accounts"], on="account_id")
+        .group_by("segment")
+        .agg(pl.col("orders").mean(), pl.col("amount").median())
     )
     seen = {row[0]: row[1:] for row in by_segment.iter_rows()}
     assert seen["loyal"][0] > 2 * seen["regular"][0] > 4 * seen["passing"][0]

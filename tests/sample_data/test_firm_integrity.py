@@ -113,8 +113,10 @@ def test_a_returned_order_is_worth_nothing_and_others_are_not() -> None:
 
 
 def test_a_part_return_never_exceeds_what_was_bought() -> None:
-    left = CLASSROOM.table("order_lines").group_by("order_id", "product_id").agg(
-        pl.col("quantity").sum()
+    left = (
+        CLASSROOM.table("order_lines")
+        .group_by("order_id", "product_id")
+        .agg(pl.col("quantity").sum())
     )
     assert (left["quantity"] >= 0).all()
 

@@ -67,13 +67,11 @@ def _series(table: str, name: str, column: Column, values: Any, epoch: int) -> p
 def _maybe(column: Column, values: Ints, epoch: int) -> pl.Series:
     """Ids, dates and instants: -1 is nothing."""
     shift = {"id": 1, "date": epoch, "datetime": epoch * 1440}[column.type]
-    shifted = values + shift
     if column.type == "datetime":
-        return where_known(
-            pl.Series(shifted * 60_000, dtype=pl.Int64).cast(column.dtype), values >= 0
-        )
-    series = pl.Series(shifted.astype(np.int32))
-    return where_known(series if column.type == "id" else series.cast(column.dtype), values >= 0)
+        whole = pl.Series((values + shift) * 60_000, dtype=pl.Int64)
+    else:
+        whole = pl.Series((values + shift).astype(np.int32))
+    return where_known(whole, values >= 0).cast(column.dtype)
 
 
 def _numbers(column: Column, values: Any) -> pl.Series:
