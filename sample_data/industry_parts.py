@@ -117,8 +117,8 @@ class Defects(Part):
         if self.cancelled + self.returned + self.test_orders > 0.5:
             raise DisagreementError("一半以上的订单无效", "over half of the orders are not valid")
         if self.duplicates + self.same_names > 0.5:
-            raise ValueError(
-                "一半以上的客户是重复的 / more than half of the accounts are duplicates"
+            raise DisagreementError(
+                "一半以上的客户重名或重复", "over half of the accounts are copies"
             )
         return self
 
