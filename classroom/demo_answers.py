@@ -6,12 +6,11 @@ from typing import Any
 
 from crm.book import Book
 from crm.operation import Operation, perform, read_operation
-from grading.check import Check
 from kit.errors import UserError
 from kit.seeds import one_below, one_unit
 from lessons.catalog import Entry, entry
 from lessons.judging import LOG, ideal_of, work_of
-from lessons.sheet import Sheet, drawn_sheet
+from lessons.sheet import drawn_sheet
 
 SEED = 20240901
 LEVELS = ("A", "B", "C")
@@ -85,7 +84,7 @@ def _daily_work(student: Student, unit: int, number: int) -> Iterator[Step]:
 
 
 def _exercise(student: Student, found: Entry, unit: int, ending: str) -> Iterator[Step]:
-    wrong_tries = 1 if student.chance(f"{found.id}/luck") < 0.65 else 0
+    wrong_tries = 1 if student.chance(f"{found.id}/luck") < 0.6 else 0
     if ending == "stuck":
         wrong_tries = min(2, found.exercise.attempts)
     elif ending in ("retry", "draft"):
@@ -96,7 +95,8 @@ def _exercise(student: Student, found: Entry, unit: int, ending: str) -> Iterato
     if ending == "passed":
         yield from _attempt(student, found, unit, attempt, right=True)
     elif ending in ("retry", "draft"):
-        answers = _answers(student, found, attempt, right=True)
+        answers = _ideal(student, found, attempt)
+        answers.pop(LOG, None)
         half = dict(list(answers.items())[: max(1, len(answers) // 2)])
         yield Step(unit, found.id, answers=half)
 
@@ -105,38 +105,49 @@ def _attempt(
     student: Student, found: Entry, unit: int, attempt: int, *, right: bool
 ) -> Iterator[Step]:
     """Operations first, then a draft, then the hand-in. A wrong try does half of the work."""
-    drawn = drawn_sheet(found, student.book.firm.key.seed, attempt)
-    lines = ideal_of(drawn, student.book, student.earlier).get(LOG, [])
+    ideal = _ideal(student, found, attempt)
+    lines = ideal.pop(LOG, [])
     for line in lines if right else lines[: len(lines) // 2]:
         operation = read_operation(line)
         if student.does(operation):
             yield Step(unit, operation=operation)
-    answers = _answers(student, found, attempt, right=right)
+    if lines:
+        ideal = _ideal(student, found, attempt)
+        ideal.pop(LOG, None)
+    answers = ideal | _mistakes(student, found, attempt, ideal, _slips(student, found, right))
     yield Step(unit, found.id, answers=answers)
     yield Step(unit, found.id, answers=answers, final=True)
     student.earlier[found.id] = answers
 
 
-def _answers(student: Student, found: Entry, attempt: int, *, right: bool) -> dict[str, Any]:
+def _ideal(student: Student, found: Entry, attempt: int) -> dict[str, Any]:
     drawn = drawn_sheet(found, student.book.firm.key.seed, attempt)
-    ideal = ideal_of(drawn, student.book, student.earlier)
-    ideal.pop(LOG, None)
+    return ideal_of(drawn, student.book, student.earlier)
+
+
+def _slips(student: Student, found: Entry, right: bool) -> int:
+    """How many mistakes: most of a first try may be wrong, and one may stay to the end."""
     if right:
-        return ideal
-    for turn in range(1 + student.pick(f"{found.id}/{attempt}/wrongs", 2)):
-        ideal |= _mistake(student, drawn, ideal, f"{found.id}/{attempt}/{turn}")
-    return ideal
+        return 1 if student.chance(f"{found.id}/slip") < 0.3 else 0
+    return 2 + student.pick(f"{found.id}/slips", 4)
 
 
-def _mistake(student: Student, drawn: Sheet, ideal: dict[str, Any], what: str) -> dict[str, Any]:
-    """Answers of one known mistake, or a question left empty where none is known."""
-    asked: list[Check] = [check for check in drawn.checks if check.question]
-    if not asked:
-        return {}
-    check = asked[student.pick(what, len(asked))]
+def _mistakes(
+    student: Student, found: Entry, attempt: int, ideal: dict[str, Any], count: int
+) -> dict[str, Any]:
+    """Answers of known mistakes, or empty ones where none is known. The first that an exercise
+    lists are the commonest."""
+    drawn = drawn_sheet(found, student.book.firm.key.seed, attempt)
+    asked = [check for check in drawn.checks if check.question]
     work = work_of(drawn, student.book, ideal, earlier=student.earlier)
-    known = [wrong for wrong in check.wrongs(work) if wrong.separable]
-    if not known:
-        return {check.question: ""}
-    chosen = known[student.pick(f"{what}/mistake", len(known))]
-    return {name: value for name, value in chosen.answers.items() if name != LOG}
+    wrong: dict[str, Any] = {}
+    for turn in range(min(count, len(asked))):
+        what = f"{found.id}/{attempt}/{turn}"
+        check = asked[int(len(asked) * student.chance(what) ** 2)]
+        known = [one for one in check.wrongs(work) if one.separable]
+        if known:
+            place = int(len(known) * student.chance(f"{what}/mistake") ** 2)
+            wrong |= {k: v for k, v in known[place].answers.items() if k != LOG}
+        else:
+            wrong[check.question] = ""
+    return wrong

@@ -41,7 +41,7 @@ class Row:
     class_name: str
     cells: Mapping[str, Cell]
     total: float | None
-    """Mean over the units that are due or handed in; work not handed in counts as nothing."""
+    """Mean over the units that are due or wholly handed in; what is missing counts as nothing."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _row(
         progress = unit_progress(records, given[its_unit.id], its_unit, student.person_id)
         cells |= dict(_cells(records, progress, student.person_id))
         past = progress.due_at is not None and progress.due_at < now()
-        if past or progress.score is not None:
+        if past or all(stage.attempts_used for stage in progress.stages):
             counted.append(progress.score or 0.0)
     return Row(student, student.class_name, cells, _mean(iter(counted)))
 
