@@ -32,6 +32,14 @@ class Pitfall:
 
 
 @dataclass(frozen=True)
+class FactColumn:
+    """One column of what is known of each customer type before deciding."""
+
+    label: Text
+    values: tuple[Text | str | int, ...]
+
+
+@dataclass(frozen=True)
 class Part:
     """What one customer type adds to the expected utility, round by round."""
 
@@ -54,7 +62,7 @@ class Measured:
 
     group: str
     label: Text
-    offer: str
+    offer: Text
     treated: int
     treated_bought: int
     held_out: int
@@ -92,6 +100,8 @@ class Market(ABC):
     assumptions: ClassVar[tuple[Text, ...]]
     base_name: ClassVar[Text]
     """What the naïve policy is called."""
+    facts_note: ClassVar[Text]
+    """Where the facts come from and how sure they are."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -109,8 +119,8 @@ class Market(ABC):
     def rules(self) -> tuple[Rule, ...]: ...
 
     @abstractmethod
-    def facts(self) -> list[dict[str, Any]]:
-        """What the student may know of each customer type before deciding: plain rows."""
+    def facts(self) -> tuple[FactColumn, ...]:
+        """What the student may know before deciding: columns with one value per customer type."""
 
     @abstractmethod
     def base(self) -> Decisions:

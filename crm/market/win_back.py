@@ -2,21 +2,28 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from crm.book import Book
 from crm.levers import Budget, Round, Rule, Violation
-from crm.market_model import Answers, Decisions, Market, Measured, Month, Part, Pitfall
+from crm.market_model import (
+    Answers,
+    Decisions,
+    FactColumn,
+    Market,
+    Measured,
+    Month,
+    Part,
+    Pitfall,
+)
 from crm.win_back import rules as win_back_rules
 from crm.win_back import story
 from crm.win_back.audience import Audience, audience
+from crm.win_back.facts import FACTS_NOTE, fact_columns
 from crm.win_back.parameters import (
     CLASSES,
     MOST_WAVES,
-    OFFERS,
-    UPLIFT,
     Response,
     drawn_response,
 )
@@ -28,8 +35,6 @@ from crm.win_back.words import ASSUMPTIONS, ROLL_OUT, TEST, YUAN, rule_texts
 from crm.win_back.worlds import Play
 from kit.text import Text
 
-REFERENCE_SPREAD = 0.25
-"""The industry note gives each uplift as a range of ± this share around the default."""
 LEAST_ROOM = 2000 / 3000
 """Yuan per reachable customer between the naïve policy and the best (2,000 for 3,000 customers)."""
 
@@ -42,6 +47,7 @@ class WinBack(Market):
     unit = YUAN
     assumptions = ASSUMPTIONS
     base_name = Text(zh="不做活动", en="No campaign")
+    facts_note = FACTS_NOTE
 
     def __init__(self, book: Book) -> None:
         self._setup(audience(book), drawn_response(book.firm.key.seed), book.firm.key.seed)
@@ -83,22 +89,10 @@ class WinBack(Market):
     def rules(self) -> tuple[Rule, ...]:
         return tuple(self._rules.values())
 
-    def facts(self) -> list[dict[str, Any]]:
-        """By class: customers, reachable ones, basket (yuan), monthly repurchase rate (points),
-        and the industry's range of each offer's uplift (points)."""
-        rate = self.economy.response.base_rate
-        return [
-            {
-                "group": code,
-                "label": CLASSES[code],
-                "customers": int(self.people.members[kind]),
-                "reachable": int(self.people.counts[kind]),
-                "basket": float(self.people.basket[kind]),
-                "rate": round(float(rate[kind]) * 100, 1),
-                "uplift": _ranges(kind),
-            }
-            for kind, code in enumerate(CLASSES)
-        ]
+    def facts(self) -> tuple[FactColumn, ...]:
+        """Class, customers, reachable ones, basket, repurchase rate, and the industry's range of
+        each offer's uplift."""
+        return fact_columns(self.people, self.economy.response)
 
     def base(self) -> Decisions:
         nothing = np.zeros(len(CLASSES), dtype=np.int64)
@@ -184,13 +178,3 @@ class WinBack(Market):
             and (gain[2:, list(CLASSES).index("111")] < 0).all()
             and (self.people.counts > 0).all()
         )
-
-
-def _ranges(kind: int) -> dict[str, tuple[float, float]]:
-    found = {}
-    for position, offer in enumerate(OFFERS):
-        if position:
-            middle = float(UPLIFT[position, kind]) * 100
-            low, high = middle * (1 - REFERENCE_SPREAD), middle * (1 + REFERENCE_SPREAD)
-            found[offer] = (round(low, 1), round(high, 1))
-    return found

@@ -12,6 +12,7 @@ from crm.win_back.profit import Plan
 from crm.win_back.worlds import FIRST_ROLL_OUT_MONTH, TEST_MONTH, Flags, Play, PlayedMonth
 from kit.text import Text
 
+ALL_CLASSES = Text(zh="各类合计", en="All classes together")
 TOLD = np.array([0])
 """The number of the world that is told."""
 
@@ -24,11 +25,11 @@ def measured(play: Play, plan: Plan) -> Iterator[Measured]:
     offers = plan.test[kinds]
     for kind, code in enumerate(CLASSES):
         if plan.test[kind]:
-            offer = list(OFFERS)[plan.test[kind]]
+            offer = list(OFFERS.values())[plan.test[kind]]
             yield groups.compared(code, CLASSES[code], offer, kinds == kind)
-    for position, offer in enumerate(OFFERS):
+    for position, offer in enumerate(OFFERS.values()):
         if position and position in plan.test:
-            yield groups.compared("", OFFERS[offer], offer, offers == position)
+            yield groups.compared("", ALL_CLASSES, offer, offers == position)
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Groups:
     bought: Flags
     held_out: Flags
 
-    def compared(self, group: str, label: Text, offer: str, here: Flags) -> Measured:
+    def compared(self, group: str, label: Text, offer: Text, here: Flags) -> Measured:
         """The treated and the held out of some customers, side by side."""
         hits, number = self._counted(here & ~self.held_out)
         other_hits, other_number = self._counted(here & self.held_out)

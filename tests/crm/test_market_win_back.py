@@ -21,7 +21,7 @@ from crm.win_back.parameters import (
 from crm.win_back.plans import decisions_of, plan_of
 from crm.win_back.profit import Plan
 
-CLASS_CODES, OFFER_CODES = list(CLASSES), list(OFFERS)
+CLASS_CODES = list(CLASSES)
 BEST_MIX = np.array([1, 1, 2, 3, 0, 0, 0, 0])
 
 
@@ -151,7 +151,7 @@ def test_the_test_result_counts_every_customer_of_a_tested_class_once() -> None:
         assert row.treated + row.held_out == here.people.counts[CLASS_CODES.index(code)]
         assert row.low <= row.difference <= row.high
     pooled = [row for row in rows if not row.group]
-    assert [row.offer for row in pooled] == OFFER_CODES[1:]
+    assert [row.offer for row in pooled] == list(OFFERS.values())[1:]
     assert pooled[0].treated == by_class["111"].treated + by_class["101"].treated
 
 
