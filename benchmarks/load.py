@@ -13,20 +13,17 @@ import asyncio
 import json
 import os
 import random
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.load_server import Server
 from benchmarks.wsclient import Run, Tab
 
-HOME = Path(__file__).parents[1]
 PASSWORD = "kexun-benchmark"
 SEARCHES = ("王", "李", "138", "C0001", "上海", "")
 Act = Callable[[Tab, random.Random], Awaitable[Run]]
@@ -140,7 +137,9 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         os.environ["KEXUN_DATA"] = folder
-        logins, exercise = seed_class(options.students)
+        from benchmarks.load_class import make_class
+
+        logins, exercise = make_class(options.students, PASSWORD)
         options.exercise = options.exercise or exercise
         with Server(options.port) as server:
             os.sched_setaffinity(0, server.client_cores)
@@ -152,70 +151,6 @@ def main() -> None:
 def report(results: Sequence[dict[str, Any]]) -> None:
     for result in results:
         print(json.dumps(result, ensure_ascii=False))
-
-
-def seed_class(students: int) -> tuple[list[tuple[str, str]], str]:
-    """A course with students and one assigned exercise, through the same functions as the app."""
-    from benchmarks.load_class import make_class
-
-    return make_class(students, PASSWORD)
-
-
-class Server:
-    """The app in a process of its own, on the first core."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port or _free_port()
-        self.base = f"http://localhost:{self.port}"
-        cores = sorted(os.sched_getaffinity(0))
-        self.server_cores, self.client_cores = {cores[0]}, set(cores[1:]) or {cores[0]}
-
-    def __enter__(self) -> "Server":
-        command = [
-            sys.executable,
-            "-c",
-            f"from ui.serve import serve; serve(port={self.port}, demo=False)",
-        ]
-        self.started = time.perf_counter()
-        self.process = subprocess.Popen(
-            command, cwd=HOME, preexec_fn=lambda: os.sched_setaffinity(0, self.server_cores)
-        )
-        while not _answers(self.base + "/healthz"):
-            if self.process.poll() is not None:
-                raise SystemExit("the server did not start")
-            time.sleep(0.1)
-        self.ready = time.perf_counter() - self.started
-        return self
-
-    def figures(self) -> dict[str, Any]:
-        """What the server used so far."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        ticks = os.sysconf("SC_CLK_TCK")
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        memory = next(line for line in status.split("\n") if line.startswith("VmRSS"))
-        return {
-            "ready_s": round(self.ready, 2),
-            "cpu_s": (int(fields[11]) + int(fields[12])) / ticks,
-            "memory_mb": int(memory.split()[1]) // 1024,
-        }
-
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
-        self.process.wait(20)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("", 0))
-        return int(free.getsockname()[1])
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 def _options() -> argparse.Namespace:

@@ -146,7 +146,8 @@ class Tab:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.session_id = message.new_session.initialize.session_id or self.session_id
-            self.page_hash = message.new_session.page_script_hash or self.page_hash
+        elif kind == "navigation":
+            self.page_hash = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._note(message.delta.new_element, message.delta.fragment_id)
         return (

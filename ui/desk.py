@@ -66,6 +66,7 @@ def visitor() -> Visitor:
 
 def look_again() -> Visitor:
     """As `visitor`, asking the database now: one indexed SELECT."""
+    st.session_state.pop("_courses", None)
     visit = st.user.get("visit")
     found = None
     if visit is not None and str(visit).isdigit():
@@ -80,7 +81,7 @@ def look_again() -> Visitor:
 
 def forget() -> None:
     """After something about the person or the courses changed: look everything up again."""
-    for memo in ("_visitor", "_workspace"):
+    for memo in ("_visitor", "_courses", "_workspace"):
         st.session_state.pop(memo, None)
 
 
@@ -94,8 +95,13 @@ def require(*roles: str) -> Visitor:
 
 def courses() -> list[Course]:
     """The visitor's courses, in the order the switch shows them."""
+    memo = st.session_state.get("_courses")
+    if memo is not None and time.monotonic() - memo[0] < FRESH:
+        return memo[1]
     with db() as session:
-        return list(courses_of(session, visitor()))
+        found = list(courses_of(session, visitor()))
+    st.session_state["_courses"] = (time.monotonic(), found)
+    return found
 
 
 def course() -> Course | None:

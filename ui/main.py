@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import desk
 from ui.widgets import browser, frame
-from ui.words import STATE, as_language
+from ui.words import as_language, language, speak
 
 st.set_page_config(
     page_title="客训 Kexun",
@@ -18,11 +18,11 @@ try:
 except desk.SignedOutError:
     browser.leave_for_sign_in()
     st.stop()
-st.session_state[STATE] = who.language
+speak(as_language(who.language))
 mine = [] if who.must_change_password else desk.courses()
 entries, beside = frame.pages(who, bool(mine))
 page = st.navigation([*entries, *beside], position="hidden")
 frame.sidebar(who, mine, entries)
-browser.speak(as_language(who.language), st.session_state.get("course"))
+browser.speak(language(), st.session_state.get("course"))
 desk.show_told()
 page.run()

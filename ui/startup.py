@@ -4,6 +4,8 @@ Remove one and tests/ui/test_startup_guards.py names the symptom. The static fil
 deploy/nginx.conf; `fileWatcherType = "none"` is in .streamlit/config.toml.
 """
 
+import ast
+import asyncio
 import asyncio.base_events
 import gc
 import importlib
@@ -11,6 +13,7 @@ import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from anyio import to_thread
@@ -20,29 +23,17 @@ from streamlit.runtime.app_session import AppSession
 from classroom.store import migrate
 from ui import desk
 
-WARM = (
+COLLECT_EVERY = 30
+"""Seconds between two collections of garbage."""
+SCREENS = Path(__file__).parent / "screens"
+HEAVY = (
+    "pandas",
     "plotly.graph_objects",
     "pyarrow",
-    "pandas",
     "streamlit.dataframe_util",
     "streamlit.elements.plotly_chart",
-    "lessons.catalog",
-    "scenarios.case",
-    "classroom.progress",
-    "classroom.drafts",
-    "classroom.submissions",
-    "classroom.marking",
-    "classroom.gradebook",
-    "classroom.live",
-    "crm.lists",
-    "crm.account_page",
-    "crm.duplicates",
-    "crm.board",
-    "ui.widgets.tables",
-    "ui.widgets.charts",
-    "ui.widgets.frame",
 )
-"""Modules that pages import: loaded before the first visitor comes, and kept out of every GC."""
+"""What Streamlit itself loads at the first table and the first plot."""
 
 
 def prepare() -> None:
@@ -56,23 +47,41 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Open the store, make the demo accounts, load what pages need, then let visitors in."""
     await to_thread.run_sync(open_everything)
     gc.collect()
-    # Streamlit collects garbage after every run; frozen objects are not walked again.
-    gc.freeze()
+    gc.freeze()  # what is loaded now stays; no collection need walk it again
+    collecting = asyncio.create_task(_collect_now_and_then())
     yield {}
+    collecting.cancel()
+
+
+async def _collect_now_and_then() -> None:
+    """Streamlit would collect after each click of anybody, walking every visitor's objects."""
+    while True:
+        await asyncio.sleep(COLLECT_EVERY)
+        await to_thread.run_sync(gc.collect)
 
 
 def open_everything() -> None:
     migrate(desk.store())
     if os.environ.get("KEXUN_DEMO", "1") != "0":
         _make_demo()
-    for name in WARM:
-        with suppress(ModuleNotFoundError):
+    for name in (*HEAVY, *sorted(imported_by_screens())):
+        with suppress(ImportError):
             importlib.import_module(name)
+
+
+def imported_by_screens() -> set[str]:
+    """Modules that the pages import, which would else be loaded at the first visit of each."""
+    trees = (ast.parse(file.read_bytes()) for file in SCREENS.glob("*.py"))
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {
+        node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module
+    }
 
 
 def _make_demo() -> None:
     """The accounts at once; the class's work behind the visitors' backs."""
-    with suppress(ModuleNotFoundError):
+    with suppress(ImportError):
         from classroom.demo import make_demo
 
         make_demo(desk.store())

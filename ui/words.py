@@ -53,6 +53,12 @@ def as_language(value: object) -> Language:
     return cast(Language, value) if value in LANGUAGES else "zh"
 
 
+def speak(wanted: Language) -> None:
+    """Speak this language in this run of the page and, for its fragments, in this tab."""
+    st.session_state[STATE] = wanted
+    _speaking.set(wanted)  # quicker to read than the state; a run has a context of its own
+
+
 @contextmanager
 def speaking(wanted: Language) -> Iterator[None]:
     """Speak one language inside: for routes and tests, which have no page."""

@@ -120,6 +120,7 @@ def test_the_settings_let_nothing_out_and_no_stack_trace_in(settings: None) -> N
             "server.enableCORS",
             "logger.hideWelcomeMessage",
             "runner.magicEnabled",
+            "runner.postScriptGC",
             "server.trustedUserHeaders",
         )
     }
@@ -130,6 +131,7 @@ def test_the_settings_let_nothing_out_and_no_stack_trace_in(settings: None) -> N
         "server.enableCORS": True,
         "logger.hideWelcomeMessage": True,
         "runner.magicEnabled": False,
+        "runner.postScriptGC": False,
         "server.trustedUserHeaders": {"X-Kexun-User": "uid", "X-Kexun-Visit": "visit"},
     }
 

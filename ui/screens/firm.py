@@ -81,13 +81,16 @@ def _plots(book: Book) -> None:
 @st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
 def _months(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
     rows = revenue_by_month(_book)
-    return charts.bar(
+    made = charts.bar(
         rows["month"].dt.strftime("%Y-%m").to_list(),
         (rows["revenue"] / 100).to_list(),
         y=_("yuan"),
         unit=_("yuan"),
         height=280,
     )
+    # else plotly reads months as dates and names them in English
+    made.update_xaxes(type="category", nticks=8)
+    return _whole_numbers(made)
 
 
 @st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
@@ -95,7 +98,7 @@ def _channels(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
     rows = revenue_by_channel(_book)
     names = schema()["orders"].columns["channel"].values
     total = rows["revenue"].sum() or 1
-    return charts.bar(
+    made = charts.bar(
         [
             f"{t(names[channel])} {percent(revenue / total, 0)}"
             for channel, revenue in zip(rows["channel"], rows["revenue"], strict=True)
@@ -106,6 +109,14 @@ def _channels(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
         across=True,
         height=280,
     )
+    return _whole_numbers(made)
+
+
+def _whole_numbers(figure: go.Figure) -> go.Figure:
+    """Axis numbers in full instead of 40k, which a Chinese reader does not use."""
+    figure.update_xaxes(tickformat=",")
+    figure.update_yaxes(tickformat=",")
+    return figure
 
 
 @st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
@@ -125,7 +136,11 @@ def _funnel(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
 def _regions(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
     rows = customers_by_region(_book)
     return charts.bar(
-        rows["region"].to_list(), rows["customers"].to_list(), y=_("customers"), height=280
+        rows["region"].to_list(),
+        rows["customers"].to_list(),
+        x=_("customers"),
+        across=True,
+        height=320,
     )
 
 

@@ -82,7 +82,8 @@ def save_while_typing() -> None:
     Streamlit sends a text area on Ctrl+Enter; this presses it 0.8 s after the last key, and at
     the latest 1.5 s after the first. Nothing is pressed while an input method is composing.
     """
-    st.html(TYPING, unsafe_allow_javascript=True)
+    with st.container(key="save-while-typing"):
+        st.html(TYPING, unsafe_allow_javascript=True)
 
 
 TYPING = """<script>

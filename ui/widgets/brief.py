@@ -1,6 +1,8 @@
 """What a student reads beside an exercise: lesson, brief, data dictionary, hints."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 import streamlit as st
 from lessons.markdown import safe_markdown
@@ -19,6 +21,17 @@ CRM = (
     ("firm", "firm"),
 )
 """Pages of the practice CRM and the table or operation that makes each worth a link."""
+
+
+STYLE = Path(__file__).parents[1] / "assets" / "learning.css"
+
+
+@contextmanager
+def reading_side() -> Iterator[None]:
+    """The place of the brief beside the answers; it stays in sight while one scrolls."""
+    with st.container(key="reading"):
+        yield
+    st.html(STYLE)
 
 
 @st.fragment

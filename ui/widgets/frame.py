@@ -1,15 +1,17 @@
 """The frame round every page: course and firm, pages by role, language and sign-out."""
 
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from classroom.courses import Course
 from classroom.visits import Visitor, set_language, sign_out
+from kit.text import Language
 from ui import desk
 from ui.routes import cookies
 from ui.widgets import browser
-from ui.words import LANGUAGES, STATE, _, as_language, language
+from ui.words import LANGUAGES, _, as_language, language, speak
 
 UI = Path(__file__).parents[1]
 SCREENS = UI / "screens"
@@ -54,7 +56,7 @@ def _exists(name: str) -> bool:
 
 
 def _page(name: str, default: bool = False) -> st.Page:
-    title, icon = _titles()[name]
+    title, icon = _titles(language())[name]
     return st.Page(
         SCREENS / f"{name}.py",
         title=title,
@@ -64,7 +66,8 @@ def _page(name: str, default: bool = False) -> st.Page:
     )
 
 
-def _titles() -> dict[str, tuple[str, str]]:
+@cache
+def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
     return {
         "course_map": (_("Course map"), "map"),
         "firm": (_("My firm"), "storefront"),
@@ -162,7 +165,7 @@ def _switch_language() -> None:
     wanted = as_language(st.session_state["frame-language"])
     with desk.db() as session:
         set_language(session, desk.visitor(), wanted)
-    st.session_state[STATE] = wanted
+    speak(wanted)
     desk.forget()
 
 

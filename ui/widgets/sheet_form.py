@@ -41,12 +41,12 @@ def sheet_form(
     questions: Sequence[Question], answers: Mapping[str, Any], form: Form
 ) -> dict[str, Any]:
     """Draw every question; return the answers as they stand on the page."""
-    save_while_typing()
     given = {}
     for number, question in enumerate(questions, start=1):
         with st.container(border=True, key=f"{form.key}-box-{question.id}", gap="small"):
             given[question.id] = _question(number, question, answers.get(question.id), form)
     _without_question(form)
+    save_while_typing()
     return given
 
 
