@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from sample_data.schema import schema
@@ -30,20 +29,22 @@ class BaseLinks:
 
     def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
         self._tables = tables
-        self._sorted: dict[Link, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = {}
+        self._sorted: dict[Link, tuple[list[int], list[int]]] = {}
 
     def pointing_to(self, link: Link, id: int) -> list[int]:
         """Ids of the records whose column holds `id`, in ascending order."""
-        if link not in self._sorted:
-            self._sorted[link] = self._sort(link)
-        values, ids = self._sorted[link]
-        first = values.searchsorted(id)
-        end = values.searchsorted(id, "right")
-        found: list[int] = ids[first:end].tolist()
-        return found
+        found = self._sorted.get(link)
+        if found is None:
+            found = self._sorted[link] = self._sort(link)
+        starts, ids = found
+        return ids[starts[id] : starts[id + 1]] if 0 < id < len(starts) - 1 else []
 
-    def _sort(self, link: Link) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def _sort(self, link: Link) -> tuple[list[int], list[int]]:
+        """Where the records of each target start, and the records in the order of targets."""
         table, column = link
-        values = self._tables[table][column].cast(pl.Int64).fill_null(0).to_numpy()
-        rows = np.argsort(values, kind="stable")
-        return values[rows], rows.astype(np.int64) + 1
+        targets = self._tables[table][column].fill_null(0).to_numpy()
+        if len(targets) and int(targets.max()) < 65_536:
+            targets = targets.astype(np.uint16)  # which NumPy sorts by radix, eight times as fast
+        starts = np.concatenate(([0], np.cumsum(np.bincount(targets, minlength=1))))
+        ids = np.argsort(targets, kind="stable") + 1
+        return starts.tolist(), ids.tolist()

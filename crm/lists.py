@@ -131,9 +131,11 @@ def _sorted(table: str, frame: pl.DataFrame, query: Query, most: int) -> pl.Data
     key = frame[query.sort]
     if schema()[table].columns[query.sort].type == "text":
         key = _reading_order(key)
-    order = pl.DataFrame({"key": key}).with_row_index("row")
-    order = order.sort("key", descending=query.descending, nulls_last=True, maintain_order=True)
-    return frame[order["row"].head(most)]
+    rows = pl.DataFrame({"key": key}).with_row_index("row")
+    by = [pl.col("key"), pl.col("row")]
+    down = [query.descending, False]
+    first = rows.bottom_k(most, by=by, reverse=down)  # far quicker than sorting 50,000 names
+    return frame[first.sort(by, descending=down, nulls_last=True)["row"]]
 
 
 def _reading_order(texts: pl.Series) -> pl.Series:
