@@ -44,6 +44,8 @@ class Purchases:
     last_day: Ints
     frequency: Ints
     fen: Ints
+    largest: Ints
+    """The largest single order, in fen."""
 
 
 def purchases(
@@ -63,11 +65,15 @@ def purchases(
     buyers = np.flatnonzero(frequency)
     last_day = np.zeros(size, dtype=np.int64)
     np.maximum.at(last_day, account[counts], _days(orders)[counts])
-    fen = _per_account(account[counts], _fen(book, orders, amount)[counts], size)
+    amounts = _fen(book, orders, amount)[counts]
+    fen = _per_account(account[counts], amounts, size)
+    largest = np.zeros(size, dtype=np.int64)
+    np.maximum.at(largest, account[counts], amounts)
     if counting == "lines":
         lines = _lines_per_order(book, orders)
         frequency = _per_account(account[counts], lines[counts], size)
-    return Purchases(buyers, last_day[buyers], frequency[buyers].astype(np.int64), fen[buyers])
+    frequency = frequency.astype(np.int64)
+    return Purchases(buyers, last_day[buyers], frequency[buyers], fen[buyers], largest[buyers])
 
 
 def valid_orders(book: Book, statuses: Sequence[str] = VALID) -> pl.DataFrame:

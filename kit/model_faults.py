@@ -125,7 +125,9 @@ def _mismatch(kind: str, first: ErrorDetails) -> Said:
         return "out_of_range", f"{shown} {zh.format(limit)}", f"{shown} {en.format(limit)}"
     if kind == "finite_number":
         return "not_finite", f"{shown} 不是有限的数", f"{shown} is not a finite number"
-    if kind in ("literal_error", "enum", "union_tag_invalid"):
+    if kind == "union_tag_invalid":
+        return _unknown_kind(str(context["tag"])[:40], str(context["expected_tags"]))
+    if kind in ("literal_error", "enum"):
         allowed = str(context.get("expected") or context.get("expected_tags"))[:200]
         zh = f"{shown} 不在允许的取值中，可以写：{allowed.replace(' or ', '、')}"
         return "not_allowed", zh, f"{shown} is not allowed; write one of: {allowed}"
@@ -140,6 +142,14 @@ def _mismatch(kind: str, first: ErrorDetails) -> Said:
             f"{shown} is not {expected[1]}",
         )
     return "type_not_allowed", f"{shown} 不能用在这里：{first['msg']}", f"{shown}: {first['msg']}"
+
+
+def _unknown_kind(kind: str, expected: str) -> Said:
+    known = [name.strip("' ") for name in expected.split(",")]
+    near = difflib.get_close_matches(kind, known, n=1)
+    zh = f"您是不是想写“{near[0]}”？" if near else f"可以写：{'、'.join(known)}"
+    en = f"did you mean {near[0]!r}?" if near else f"write one of: {', '.join(known)}"
+    return "not_allowed", f"没有“{kind}”这一种，{zh}", f"there is no kind {kind!r}; {en}"
 
 
 def _known_fields(model: type[BaseModel]) -> list[str]:

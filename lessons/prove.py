@@ -53,8 +53,8 @@ def firm_fits(entry: Entry, book: Book) -> bool:
     """Whether every mistake of the exercise can be told from the right value on this firm; where
     not, a wrong method could earn full marks, and the firm should get another seed."""
     drawn = drawn_sheet(entry, book.firm.key.seed, 1, whole_pool=True)
-    work = work_of(drawn, book, {})
-    return all(wrong.separable for check in drawn.checks for wrong in check.wrongs(work))
+    ideal = ideal_of(drawn, book)
+    return all(wrong.separable for _, wrong in _wrongs(drawn, book, ideal))
 
 
 def classroom_firm(seed: int) -> Firm:

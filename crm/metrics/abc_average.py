@@ -18,8 +18,14 @@ from kit.text import Text
     source="Pareto analysis; Kaplan & Narayanan 2001",
     tables=("orders",),
 )
-def abc_average(book: Book, of: Literal["A", "B", "C"] = "A", **how: Unpack[Cutting]) -> float:
-    """Yuan per account."""
+def abc_average(
+    book: Book,
+    of: Literal["A", "B", "C"] = "A",
+    over: Literal["class_revenue", "all_revenue"] = "class_revenue",
+    **how: Unpack[Cutting],
+) -> float:
+    """Yuan per account; `over` all revenue is a usual mistake."""
     found = ranked(book, **how)
     amounts = [f for f, c in zip(found.fen.tolist(), found.classes, strict=True) if c == of]
-    return yuan(half_up(sum(amounts), len(amounts))) if amounts else 0.0
+    total = sum(amounts) if over == "class_revenue" else found.total
+    return yuan(half_up(total, len(amounts))) if amounts else 0.0

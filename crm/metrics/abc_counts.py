@@ -15,9 +15,11 @@ from kit.text import Text
         en="Number of accounts in A, B and C, cut at 80% and 95% of cumulative net revenue.",
     ),
     source="Pareto analysis; Kaplan & Narayanan 2001",
-    tables=("orders",),
+    tables=("orders", "accounts"),
 )
-def abc_counts(book: Book, **how: Unpack[Cutting]) -> dict[str, int]:
-    """Keys A, B, C."""
+def abc_counts(book: Book, idle_in_c: bool = False, **how: Unpack[Cutting]) -> dict[str, int]:
+    """Keys A, B, C; with `idle_in_c`, by mistake, accounts without a valid order are C too."""
     found = ranked(book, **how)
-    return {name: found.classes.count(name) for name in "ABC"}
+    idle = book.live_accounts().height - len(found.classes) if idle_in_c else 0
+    counts = {name: found.classes.count(name) for name in "ABC"}
+    return counts | {"C": counts["C"] + idle}

@@ -16,15 +16,18 @@ from kit.text import Text
         en="Percentage of buying accounts (or of net revenue) that each of A, B and C holds.",
     ),
     source="Pareto analysis; Kaplan & Narayanan 2001",
-    tables=("orders",),
+    tables=("orders", "accounts"),
 )
 def abc_shares(
-    book: Book, of: Literal["revenue", "customers"] = "revenue", **how: Unpack[Cutting]
+    book: Book,
+    of: Literal["revenue", "customers", "accounts"] = "revenue",
+    **how: Unpack[Cutting],
 ) -> dict[str, float]:
-    """Keys A, B, C; percentage points."""
+    """Keys A, B, C; percentage points. `accounts` divides, by mistake, by everybody on file."""
     found = ranked(book, **how)
     weights = found.fen.tolist() if of == "revenue" else [1] * len(found.classes)
     held = dict.fromkeys("ABC", 0)
     for name, weight in zip(found.classes, weights, strict=True):
         held[name] += weight
-    return {name: points(part, sum(weights)) for name, part in held.items()}
+    whole = book.live_accounts().height if of == "accounts" else sum(weights)
+    return {name: points(part, whole) for name, part in held.items()}

@@ -16,15 +16,17 @@ from kit.text import Text
         "of all customers who ever bought.",
     ),
     source="Farris et al., Marketing Metrics",
-    tables=("orders",),
+    tables=("orders", "accounts"),
 )
 def dormant_customers(
     book: Book,
     days: int = 180,
-    give: Literal["count", "percent"] = "count",
+    give: Literal["count", "percent", "percent_of_accounts"] = "count",
     **how: Unpack[Reading],
 ) -> float:
-    """Customers, or percentage points."""
+    """Customers, or percentage points of the buyers (by mistake of everybody on file)."""
     ever = len(purchases(book, **how).accounts)
     active = len(purchases(book, since=days_before(book, days), **how).accounts)
-    return ever - active if give == "count" else points(ever - active, ever)
+    if give == "count":
+        return ever - active
+    return points(ever - active, ever if give == "percent" else book.live_accounts().height)

@@ -1,6 +1,6 @@
 """What share of revenue the largest customers bring."""
 
-from typing import Unpack
+from typing import Literal, Unpack
 
 import numpy as np
 
@@ -19,9 +19,15 @@ from kit.text import Text
         "revenue (their number rounded half up).",
     ),
     source="Pareto analysis",
-    tables=("orders",),
+    tables=("orders", "accounts"),
 )
-def pareto_share(book: Book, top: float = 20, **how: Unpack[Reading]) -> float:
-    """Percentage points; `top` is a percentage of buying customers."""
+def pareto_share(
+    book: Book,
+    top: float = 20,
+    base: Literal["buyers", "accounts"] = "buyers",
+    **how: Unpack[Reading],
+) -> float:
+    """Percentage points; `top` is a percentage of buying customers, by mistake of all on file."""
     fen = np.sort(purchases(book, **how).fen)[::-1]
-    return points(int(fen[: top_count(len(fen), top)].sum()), int(fen.sum()))
+    customers = len(fen) if base == "buyers" else book.live_accounts().height
+    return points(int(fen[: top_count(customers, top)].sum()), int(fen.sum()))

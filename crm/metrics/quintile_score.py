@@ -16,12 +16,19 @@ from kit.text import Text
     source="Hughes, Strategic Database Marketing; mid-rank for ties",
 )
 def quintile_score(
-    book: Book, less: int, equal: int, number: int, ties: Literal["half", "none", "all"] = "half"
+    book: Book,
+    less: int,
+    equal: int,
+    number: int,
+    ties: Literal["half", "none", "all"] = "half",
+    upside_down: bool = False,
 ) -> int:
-    """1 to 5; `equal` counts the value itself. Other values of `ties` are the usual mistakes.
+    """1 to 5; `equal` counts the value itself. Other `ties` and `upside_down` are usual mistakes.
 
     >>> quintile_score(None, less=50, equal=40, number=100), quintile_score(None, 99, 1, 100)
     (4, 5)
     """
+    if upside_down:
+        less = number - less - equal
     twice_rank = 2 * less + {"half": equal, "none": 0, "all": 2 * equal}[ties]
     return min(5, 1 + (5 * twice_rank) // (2 * number))

@@ -20,9 +20,13 @@ from kit.text import Text
     tables=("orders",),
 )
 def repeat_rate(
-    book: Book, give: Literal["percent", "count"] = "percent", **how: Unpack[Reading]
+    book: Book,
+    give: Literal["percent", "count", "once_percent"] = "percent",
+    **how: Unpack[Reading],
 ) -> float:
-    """Percentage points, or the number of repeat customers."""
+    """Percentage points, or the number of repeat customers; by mistake those who bought once."""
     frequency = purchases(book, **how).frequency
     repeat = int(np.count_nonzero(frequency >= 2))
+    if give == "once_percent":
+        return points(len(frequency) - repeat, len(frequency))
     return repeat if give == "count" else points(repeat, len(frequency))

@@ -1,6 +1,8 @@
 """The accounts of one RFM cell, such as 555."""
 
-from typing import Unpack
+from typing import Literal, Unpack
+
+import numpy as np
 
 from crm.book import Book
 from crm.metric import metric
@@ -18,8 +20,16 @@ from kit.text import Text
     source="Hughes, Strategic Database Marketing",
     tables=("orders",),
 )
-def rfm_members(book: Book, cell: int = 555, **how: Unpack[Scoring]) -> list[int]:
-    """Account ids, rising."""
+def rfm_members(
+    book: Book,
+    cell: int = 555,
+    dimensions: Literal["rfm", "fm", "rf", "rm", "r", "f", "m"] = "rfm",
+    **how: Unpack[Scoring],
+) -> list[int]:
+    """Account ids, rising; fewer `dimensions` leave, by mistake, the others out of account."""
     found = scores(book, **how)
-    members: list[int] = found.accounts[found.cells == cell].tolist()
+    given = {"r": found.r, "f": found.f, "m": found.m}
+    wanted = dict(zip("rfm", (int(digit) for digit in str(cell)), strict=True))
+    alike = np.logical_and.reduce([given[name] == wanted[name] for name in dimensions])
+    members: list[int] = found.accounts[alike].tolist()
     return members

@@ -24,11 +24,11 @@ from kit.text import Text
 def top_customers(
     book: Book,
     count: int = 10,
-    by: Literal["revenue", "frequency"] = "revenue",
+    by: Literal["revenue", "frequency", "largest_order"] = "revenue",
     **how: Unpack[Reading],
 ) -> list[int]:
-    """Account ids, best first."""
+    """Account ids, best first; `largest_order` ranks, by mistake, by each one's largest order."""
     bought = purchases(book, **how)
-    values = bought.fen if by == "revenue" else bought.frequency
+    values = {"revenue": bought.fen, "frequency": bought.frequency}.get(by, bought.largest)
     best: list[int] = bought.accounts[np.argsort(-values, kind="stable")][:count].tolist()
     return best
