@@ -4,15 +4,16 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from lessons.catalog import entry
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from crm.market_model import MARKETS
 from kit.errors import ContentError, UnknownNameError
 from kit.text import Text
 from kit.yamlfiles import read_model
+from lessons.catalog import FILE, entry_in
 
 CASES = Path(__file__).with_name("cases")
+CASE_FILE = "case.yaml"
 STEPS: dict[int, Text] = {
     1: Text(zh="① 环境与情境确认", en="① Situation"),
     2: Text(zh="② 实践流程", en="② Process"),
@@ -109,7 +110,7 @@ class Case(BaseModel):
 @cache
 def cases() -> dict[str, Case]:
     """Every case by id, in the order of their codes; ContentError when one cannot be read."""
-    found = [_read(folder) for folder in sorted(CASES.iterdir()) if folder.is_dir()]
+    found = [read_case(path.parent) for path in sorted(CASES.glob(f"*/{CASE_FILE}"))]
     return {case.id: case for case in sorted(found, key=lambda case: int(case.code[1:]))}
 
 
@@ -122,8 +123,9 @@ def case(id: str) -> Case:
         raise UnknownNameError(f"no case is called {id!r}; known: {known}") from None
 
 
-def _read(folder: Path) -> Case:
-    written = read_model(folder / "case.yaml", CaseFile)
+def read_case(folder: Path) -> Case:
+    """The case in a folder anywhere; ContentError says what is wrong with it, and where."""
+    written = read_model(folder / CASE_FILE, CaseFile)
     stages = tuple(_stage(folder, stage) for stage in written.stages)
     plain: dict[str, Any] = {
         name: getattr(written, name) for name in CaseFile.model_fields if name != "stages"
@@ -133,9 +135,9 @@ def _read(folder: Path) -> Case:
 
 def _stage(folder: Path, stage: StageFile) -> StageInfo:
     exercise_id = f"{folder.name}/{stage.folder}"
-    if not (folder / stage.folder / "exercise.yaml").is_file():
+    if not (folder / stage.folder / FILE).is_file():
         raise ContentError(
-            folder / "case.yaml",
+            folder / CASE_FILE,
             "no_stage",
             f"找不到环节文件夹“{stage.folder}”",
             f"there is no stage folder {stage.folder!r}",
@@ -143,7 +145,7 @@ def _stage(folder: Path, stage: StageFile) -> StageInfo:
         )
     return StageInfo(
         exercise_id=exercise_id,
-        title=entry(exercise_id).exercise.title,
+        title=entry_in(folder / stage.folder).exercise.title,
         step=stage.step,
         weight=stage.weight,
         round=stage.round,

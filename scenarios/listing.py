@@ -1,22 +1,22 @@
-"""What there is to choose from, by id and title."""
+"""What there is to list by id and title: exercises, scenarios, metrics, industries."""
+
+from typing import Literal
 
 from crm.metric import METRICS
-from kit.errors import UserError
 from kit.text import Text
 from lessons.catalog import entries
-from sample_data.industry import industries
+from sample_data.industry import industries, industry
 from scenarios.case import cases
 
-KINDS = {
-    "exercises": lambda: {name: one.exercise.title for name, one in entries().items()},
-    "scenarios": lambda: {name: one.title for name, one in cases().items()},
-    "metrics": lambda: {name: METRICS[name].title for name in METRICS},
-    "industries": lambda: {name: one.name for name, one in industries().items()},
-}
+Listed = Literal["exercises", "scenarios", "metrics", "industries"]
 
 
-def titles(kind: str) -> dict[str, Text]:
-    """Titles of all exercises, scenarios, metrics or industries; UserError for another word."""
-    if kind not in KINDS:
-        raise UserError("bad_kind", f"可选：{'、'.join(KINDS)}", f"Choose from: {', '.join(KINDS)}")
-    return KINDS[kind]()
+def titles(what: Listed) -> dict[str, Text]:
+    """Id -> title, by id."""
+    if what == "exercises":
+        return {name: found.exercise.title for name, found in entries().items()}
+    if what == "scenarios":
+        return {name: case.title for name, case in cases().items()}
+    if what == "metrics":
+        return {name: METRICS[name].title for name in METRICS}
+    return {name: industry(name).name for name in industries()}

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sample_data.build import build_firm
-
 from crm.book import Book
 from crm.levers import Violation
 from crm.market_model import MARKETS, Decisions, Market, Measured, Month, Part
 from kit.errors import UserError
+from sample_data.build import build_firm
 from sample_data.firm import FirmKey
 from scenarios.case import Case, case
 
@@ -99,10 +98,7 @@ def simulate(case_id: str, key: FirmKey, decisions: Mapping[str, Any] | str) -> 
     `decisions` is {round: {lever: value}}, or the word base or best.
     """
     market = market_of(case(case_id), Book(build_firm(key)))
-    if isinstance(decisions, str):
-        chosen = {"base": market.base, "best": lambda: market.best({})}[decisions]()
-    else:
-        chosen = read_decisions(market, decisions)
+    chosen = _policy(market, decisions)
     found = outcome(market, chosen, worlds=0)
     return {
         "scenario": case_id,
@@ -118,3 +114,17 @@ def simulate(case_id: str, key: FirmKey, decisions: Mapping[str, Any] | str) -> 
         "unit": market.unit.model_dump(),
         "decisions": {name: dict(answers) for name, answers in chosen.items()},
     }
+
+
+def _policy(market: Market, decisions: Mapping[str, Any] | str) -> Decisions:
+    if decisions == "base":
+        return market.base()
+    if decisions == "best":
+        return market.best({})
+    if isinstance(decisions, str):
+        raise UserError(
+            "unknown_policy",
+            f"没有名为“{decisions}”的方案，可用 base、best 或一个 JSON 文件。",
+            f"There is no policy {decisions!r}; use base, best or a JSON file.",
+        )
+    return read_decisions(market, decisions)
