@@ -12,7 +12,7 @@ import importlib
 import os
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from anyio import to_thread
 from streamlit import config
 from streamlit.runtime.app_session import AppSession
 
+from classroom.demo import make_demo
 from classroom.store import migrate
 from ui import desk
 
@@ -63,10 +64,9 @@ async def _collect_now_and_then() -> None:
 def open_everything() -> None:
     migrate(desk.store())
     if os.environ.get("KEXUN_DEMO", "1") != "0":
-        _make_demo()
+        make_demo(desk.store())
     for name in (*HEAVY, *sorted(imported_by_screens())):
-        with suppress(ImportError):
-            importlib.import_module(name)
+        importlib.import_module(name)
 
 
 def imported_by_screens() -> set[str]:
@@ -77,14 +77,6 @@ def imported_by_screens() -> set[str]:
     return plain | {
         node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module
     }
-
-
-def _make_demo() -> None:
-    """The accounts at once; the class's work behind the visitors' backs."""
-    with suppress(ImportError):
-        from classroom.demo import make_demo
-
-        make_demo(desk.store())
 
 
 def _send_small_answers_at_once() -> None:

@@ -14,12 +14,12 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
+from classroom.demo import DemoPerson, demo_people
 from classroom.visits import SignedIn, set_language, sign_in, sign_out
 from kit.errors import UserError
 from kit.text import Language
 from ui.desk import db
 from ui.routes import cookies
-from ui.routes.demo_people import DemoPerson, demo_people
 from ui.routes.gate import same_origin
 from ui.words import LANGUAGES, _, as_language, speaking, t
 
@@ -83,6 +83,11 @@ def _sign_out(token: str) -> None:
         sign_out(session, token)
 
 
+def _offered() -> tuple[DemoPerson, ...]:
+    with db() as session:
+        return demo_people(session)
+
+
 def _is_ours(request: Request, form: FormData) -> bool:
     """The form came from our own page: origin, and the token in both cookie and form."""
     sent = _field(form, "token")
@@ -126,7 +131,7 @@ async def _form(
     chosen: bool = False,
     status: int = 200,
 ) -> Response:
-    people = await to_thread.run_sync(demo_people)
+    people = await to_thread.run_sync(_offered)
     token, nonce = secrets.token_urlsafe(24), secrets.token_urlsafe(16)
     target = _field(form, "next") or request.query_params.get("next", "/")
     with speaking(wanted):
@@ -145,7 +150,9 @@ async def _form(
     return page
 
 
-def _words(wanted: Language, people: list[DemoPerson], problem: str, target: str) -> dict[str, str]:
+def _words(
+    wanted: Language, people: tuple[DemoPerson, ...], problem: str, target: str
+) -> dict[str, str]:
     return {
         "tag": "zh-CN" if wanted == "zh" else "en",
         "title": _("Sign in · Kexun"),
@@ -172,13 +179,13 @@ def _language_link(one: Language, wanted: Language, target: str) -> str:
     return f'<a href="/signin?{escape(urlencode(query))}" lang="{tag}"{current}>{name}</a>'
 
 
-def _demo(people: list[DemoPerson]) -> str:
+def _demo(people: tuple[DemoPerson, ...]) -> str:
     if not people:
         return ""
     rows = "".join(
         f'<li><button type="button" data-login="{escape(one.login)}"'
         f' data-password="{escape(one.password)}">'
-        f"<strong>{escape(t(one.role))}</strong><span>{escape(t(one.sees))}</span>"
+        f"<strong>{escape(t(one.title))}</strong><span>{escape(t(one.sees))}</span>"
         f"<code>{escape(one.login)} / {escape(one.password)}</code></button></li>"
         for one in people
     )
