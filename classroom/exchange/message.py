@@ -26,7 +26,7 @@ class Message:
         between = "：" if language == "zh" else ": "
         return self.place.in_language(language) + between + self.says.in_language(language)
 
-    def as_json(self) -> dict[str, Any]:
+    def plain(self) -> dict[str, Any]:
         return {
             "code": self.code,
             "severity": self.severity,

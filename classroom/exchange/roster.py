@@ -42,6 +42,12 @@ SAYS: dict[Action, Text] = {
     "error": Text(zh="有误", en="wrong"),
 }
 
+OUTCOMES: dict[Outcome, Text] = {
+    "accept": Text(zh="可以导入", en="can be imported"),
+    "warn": Text(zh="可以导入，请先看提示", en="can be imported; look at the remarks first"),
+    "reject": Text(zh="没有导入，请按提示修改", en="not imported; mend it as shown"),
+}
+
 
 @dataclass(frozen=True)
 class RosterLine:
@@ -71,14 +77,22 @@ class RosterPlan:
     def count(self, action: Action) -> int:
         return sum(1 for line in self.lines if line.action == action)
 
-    def as_json(self) -> dict[str, Any]:
-        """Outcome, rows (cells under their headers, and what was read of them) and messages."""
+    def plain(self) -> dict[str, Any]:
+        """For JSON: outcome, rows (cells under their headers, and what was read) and messages."""
         lines = self.lines if self.outcome != "reject" else ()
         return {
             "outcome": self.outcome,
-            "rows": [_as_json(line) for line in lines],
-            "messages": [message.as_json() for message in self.messages],
+            "rows": [_plain(line) for line in lines],
+            "messages": [message.plain() for message in self.messages],
         }
+
+    def words(self, language: str) -> str:
+        """For a terminal: one line per message, then one that counts."""
+        counts = {action: self.count(action) for action in SAYS}
+        said = ", ".join(f"{SAYS[a].in_language(language)} {n}" for a, n in counts.items() if n)
+        outcome = OUTCOMES[self.outcome].in_language(language)
+        lines = [message.line(language) for message in self.messages]
+        return "\n".join([*lines, f"{outcome}: {said}" if said else outcome])
 
 
 def plan_roster(
@@ -240,7 +254,7 @@ def _lengths(lines: list[RosterLine]) -> Iterator[Message]:
         yield warning("number_short", rows_place(short), zh, en)
 
 
-def _as_json(line: RosterLine) -> dict[str, Any]:
+def _plain(line: RosterLine) -> dict[str, Any]:
     return {
         **line.cells,
         "row": line.row,

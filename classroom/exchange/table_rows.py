@@ -103,7 +103,7 @@ def _without_totals(rows: Rows, names: tuple[str, ...], messages: list[Message])
             totals.append(number)
         elif len(filled) == 1 and len(names) > 1 and NOTE.match(first):
             notes.append(number)
-        elif len(filled) > 1 and [plain_name(cell) for cell in cells] == heads:
+        elif len(filled) > 1 and cells[0] in names and [plain_name(c) for c in cells] == heads:
             again.append(number)
         elif filled:
             kept.append((number, cells))

@@ -27,7 +27,7 @@ from classroom.exchange.table_rows import RawTable, records
 from kit.child import ChildError, call
 
 MOST_BYTES = 10_000_000
-SECONDS, MEGABYTES = 10.0, 512
+SECONDS, MEGABYTES = 20.0, 512
 """What the child that reads a workbook may take."""
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 EMPTY_ZIP = b"PK\x05\x06"

@@ -98,8 +98,18 @@ def test_a_number_is_stored_half_width_with_its_zeros(written: str, number: str)
 def test_a_bad_line_rejects_the_whole_list_and_names_the_row(row: str, code: str) -> None:
     found = plan(f"学号,姓名\n0020240101,张三\n{row}\n")
     assert found.outcome == "reject" and codes(found) == [code]
-    assert found.as_json()["rows"] == []
+    assert found.plain()["rows"] == []
     assert "3" in found.messages[0].place.zh or code == "not_text"
+
+
+def test_a_plan_can_be_printed_as_json_and_as_words() -> None:
+    found = plan("学号,姓名,性别\n0020240103,王五,男\n0020240101,张三,女\n合计,2,\n")
+    plain = found.plain()
+    assert plain["outcome"] == "warn" and len(plain["rows"]) == 2
+    assert plain["rows"][0]["学号"] == plain["rows"][0]["student_number"] == "0020240103"
+    assert plain["messages"][0]["place"] == {"zh": "第 4 行", "en": "row 4"}
+    assert found.words("zh").endswith("可以导入，请先看提示: 新增 1, 不变 1")
+    assert plan("编码,姓名\n1,王五\n").words("en").startswith("the whole file: No column")
 
 
 def test_one_number_for_two_people_is_refused_and_the_same_line_twice_is_read_once() -> None:
