@@ -72,8 +72,9 @@ class Records:
 def standing(grades: Iterable[GradeLine]) -> GradeLine | None:
     """The grade that stands among those of one submission: the newest human one that was not
     withdrawn, else the newest of the machine."""
-    newest = sorted((g for g in grades if g.withdraws_id is None), key=lambda g: g.id)
-    withdrawn = {g.withdraws_id for g in grades}
+    rows = sorted(grades, key=lambda grade: grade.id)
+    withdrawn = {grade.withdraws_id for grade in rows}
+    newest = [grade for grade in rows if grade.withdraws_id is None]
     human = [g for g in newest if g.grader_id is not None and g.id not in withdrawn]
     machine = [g for g in newest if g.grader_id is None]
     return human[-1] if human else machine[-1] if machine else None

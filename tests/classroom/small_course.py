@@ -142,6 +142,8 @@ def make_class(store: Store) -> Class:
     administrator, other = add(store, "guanli", "administrator"), add(store, "other", "teacher")
     with store.session() as db:
         course = create_course(db, teacher, code="A", name="甲班课程", customers=60)
+        with writing(db):
+            course.secret = "always the same firms"
         add_staff(db, teacher, course.id, "pingjiao")
         elsewhere = create_course(db, other, code="B", name="乙班课程", customers=60)
         students = [NewStudent("01", "张三", "一班"), NewStudent("02", "李四", "一班")]

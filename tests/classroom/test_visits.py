@@ -42,7 +42,9 @@ def _add(store: Store, login: str = "zhang", **values: object) -> int:
         return person.id
 
 
-def _enter(store: Store, login: str = "zhang", password: str = PASSWORD, at: str = "::1") -> SignedIn:
+def _enter(
+    store: Store, login: str = "zhang", password: str = PASSWORD, at: str = "::1"
+) -> SignedIn:
     with store.session() as db:
         return sign_in(db, login, password, at)
 

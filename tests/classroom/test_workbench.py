@@ -185,4 +185,6 @@ def test_the_shelf_keeps_the_latest_used_and_never_an_older_state() -> None:
 def test_seeds_can_be_typed_and_depend_on_everything(secret: str, person: int, again: int) -> None:
     seed = seed_for(secret, person, again)
     assert 1 <= seed <= LARGEST_SEED
-    assert len({seed, seed_for(secret, person + 1, again), seed_for(secret, person, again + 1)}) == 3
+    assert (
+        len({seed, seed_for(secret, person + 1, again), seed_for(secret, person, again + 1)}) == 3
+    )
