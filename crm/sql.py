@@ -34,9 +34,6 @@ class SqlResult:
     columns: tuple[str, ...]
     rows: list[Row]
 
-    def frame(self) -> pl.DataFrame:
-        return pl.DataFrame(self.rows, schema=list(self.columns), orient="row", strict=False)
-
 
 def check_sql(sql: str) -> None:
     """Raise UserError (sql_not_allowed, sql_error) unless this is one SELECT we may run."""

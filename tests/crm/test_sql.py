@@ -88,11 +88,6 @@ def test_a_query_sees_what_the_student_changed() -> None:
     assert run_sql(book, "SELECT name FROM accounts ORDER BY id").rows == [("张三",)]
 
 
-def test_a_result_can_be_had_as_a_frame() -> None:
-    frame = run_sql(BOOK, "SELECT id, name FROM accounts ORDER BY id").frame()
-    assert frame.columns == ["id", "name"] and frame.height == 2
-
-
 NOT_ALLOWED = """
 COPY accounts TO '/tmp/kexun-evil.csv'
 ATTACH '/tmp/kexun-evil.db'
