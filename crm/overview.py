@@ -90,7 +90,7 @@ def stage_funnel(book: Book) -> pl.DataFrame:
     return pl.DataFrame({"stage": list(OPEN_PATH), "reached": reached})
 
 
-def customers_by_region(book: Book, most: int = 12) -> pl.DataFrame:
+def customers_by_region(book: Book, most: int = 10) -> pl.DataFrame:
     """region, customers; the `most` largest of the live customers."""
     return (
         book.live_accounts()

@@ -13,13 +13,14 @@ from ui.widgets.tables import MOST_ROWS
 from ui.widgets.units import unit_name
 from ui.words import _, t
 
-TONES: dict[str, Tone] = {
-    "open": "idle",
-    "draft": "busy",
-    "submitted": "weak",
-    "passed": "good",
-    "closed": "idle",
+LOOKS: dict[str, tuple[str, Tone]] = {
+    "passed": ("✓", "good"),
+    "submitted": ("↑", "weak"),
+    "draft": ("✎", "busy"),
+    "open": ("○", "idle"),
+    "closed": ("×", "bad"),
 }
+"""One sign and colour for each state, so that a whole case fits beside the exercises."""
 LATELY = 10
 
 
@@ -52,7 +53,7 @@ def _board(course_id: int, class_name: str) -> None:
         empty_state(_("No students yet"), _("Import the class list first."))
         return
     _figures(now)
-    grid, beside = st.columns([3, 1], gap="medium")
+    grid, beside = st.columns([7, 3], gap="medium")
     with grid:
         _grid(now)
     with beside:
@@ -85,6 +86,7 @@ def _grid(now: ClassNow) -> None:
         alt=_("What each student is doing in each exercise"),
         clickable=False,
     )
+    st.caption("  ".join(f"{sign} {state_name(state)}" for state, (sign, _tone) in LOOKS.items()))
 
 
 def _head(exercise_id: str) -> str:
@@ -92,8 +94,8 @@ def _head(exercise_id: str) -> str:
 
 
 def _cell(state: str) -> Cell | None:
-    tone = TONES.get(state)
-    return None if tone is None else Cell(state_name(state), tone)
+    look = LOOKS.get(state)
+    return Cell(*look) if look else None
 
 
 def _minutes(line: LiveLine) -> str:

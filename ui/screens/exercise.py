@@ -150,7 +150,12 @@ def _outcome(attempt: Attempt, place: Place) -> None:
         states += [chip(name) for name in ("late", "overridden") if getattr(said, name)]
         points = _("{score} points").format(score=score(said.score))
         st.markdown(f"### {points}  {' '.join(states)}")
+        if said.results and place.stage.can_hand_in and not place.fresh:
+            line += " · " + _("the verdicts below are about this attempt")
         st.caption(line)
+        if place.stage.score not in (None, said.score):
+            counts = _("{score} points count so far").format(score=score(place.stage.score))
+            st.caption(counts)
         if said.reason:
             st.markdown(f"**{_('Your instructor')}** {plain(said.reason)}")
 
@@ -167,9 +172,8 @@ def _marks(place: Place) -> Marks:
     """Verdicts in place, while the questions are still the ones they were about."""
     if not place.attempts or (place.fresh and place.stage.can_hand_in):
         return Marks()
-    last = place.attempts[-1]
-    note = _("attempt {n}").format(n=last.submission.attempt)
-    return Marks(last.feedback.results, last.feedback.receipts, note)
+    last = place.attempts[-1].feedback
+    return Marks(last.results, last.receipts)
 
 
 def _bar(place: Place, draft: Draft | None, given: dict[str, Any], key: str) -> None:

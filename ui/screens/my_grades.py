@@ -51,7 +51,7 @@ def _chart(units: list[UnitProgress]) -> None:
         across=True,
         height=90 + 34 * len(units),
     )
-    figure.update_xaxes(range=[0, 100])
+    figure.update_xaxes(range=[0, 101], dtick=20)
     charts.chart(figure, "grades-chart", alt=_("Scores by exercise"))
 
 

@@ -4,7 +4,8 @@ import polars as pl
 import streamlit as st
 
 from classroom.gradebook import override, withdraw
-from classroom.judgement import book_of
+from classroom.judgement import log_entries
+from classroom.late_book import LateBook
 from classroom.marking import jobs_for
 from classroom.submissions import GradeRow, SubmissionPage, submission
 from classroom.units import entry, exists
@@ -107,7 +108,8 @@ def _sheet(submission_id: int, digest: str) -> Sheet:
     """The questions as they stood for this student at this attempt, on his firm at that moment."""
     with desk.db() as session:
         (job,) = jobs_for(session, [submission_id])
-    return sheet(entry(job.exercise_id), book_of(job), job.attempt)
+    book = LateBook(job.firm, log_entries(job))
+    return sheet(entry(job.exercise_id), book, job.attempt)
 
 
 def _log(page: SubmissionPage) -> None:

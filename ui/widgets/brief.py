@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
-from lessons.markdown import safe_markdown
 
 from kit.text import Text
 from lessons.catalog import Entry
+from lessons.markdown import safe_markdown
 from ui.widgets.dictionary import data_dictionary
 from ui.widgets.frame import SCREENS
 from ui.widgets.status import plain
@@ -54,7 +54,8 @@ def brief_pane(entry: Entry, hints: Sequence[tuple[str, Text]], key: str, links:
 def _part(name: str, entry: Entry, hints: Sequence[tuple[str, Text]], key: str) -> None:
     if name == "hints":
         for number, hint in hints:
-            st.markdown(f"**{number}** {plain(t(hint))}")
+            question = _("Question {n}").format(n=number)
+            st.markdown(f"**{question}** {plain(t(hint))}")
     elif name == "data":
         data_dictionary(entry.exercise.tables, f"{key}-dictionary")
     else:

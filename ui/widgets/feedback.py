@@ -14,17 +14,14 @@ from ui.words import _, t
 def feedback(
     result: Result,
     receipts_allowed: bool,
-    *,
-    note: str = "",
     options: Mapping[str, Text] | None = None,
 ) -> None:
     """Show one check's outcome in place; the receipt only when `receipts_allowed`.
 
-    `note` says which attempt it is about; `options` gives words to ids of the question's options.
+    `options` gives words to ids of the question's options.
     """
     with st.container(gap="xsmall"):
-        line = f"{verdict_chip(result)} {plain(t(result.says))}"
-        st.markdown(f"{line} :gray[{plain(note)}]" if note else line)
+        st.markdown(f"{verdict_chip(result)} {plain(t(result.says))}")
         if receipts_allowed and result.evidence:
             receipt(result, options)
 
@@ -41,21 +38,15 @@ def verdict(result: Result) -> str:
 
 
 def verdict_chip(result: Result) -> str:
-    """A coloured badge: right, partly right, not yet; with the points earned of those possible."""
-    words = {
-        "passed": _("Right"),
-        "partial": _("Partly right"),
-        "failed": _("Not right yet"),
-        "locked": _("Waits for another question"),
-        "warning": _("Left to the instructor"),
-    }
+    """A coloured badge, its sign and colour the verdict, with the points earned of those there
+    are; the sentence beside it says the rest."""
     state = verdict(result)
     if state == "warning":
-        return chip(state, words[state])
+        return chip(state, _("Left to the instructor"))
     earned = _("{earned} of {points} points").format(
         earned=points(result.earned), points=points(result.points)
     )
-    return chip(state, f"{words[state]} · {earned}")
+    return chip(state, earned)
 
 
 def points(value: float) -> str:

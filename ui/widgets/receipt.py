@@ -21,9 +21,8 @@ def receipt(result: Result, options: Mapping[str, Text] | None = None) -> None:
             st.markdown(plain(str(result.evidence["error"])))
             return
         lines = _lines(result.evidence, options or {})
-        lines[_("Points")] = (
-            f"{number(result.points, 2)} × {result.met:.2%} = {number(result.earned, 2)}"
-        )
+        worth = number(result.points, 2)
+        lines[_("Points")] = f"{worth} × {result.met:.2%} = {number(result.earned, 2)}"
         st.table(
             {name: plain(said) for name, said in lines.items()},
             border="horizontal",

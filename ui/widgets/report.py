@@ -28,7 +28,7 @@ def report(
             st.markdown(f"**{place}** {plain(t(question.ask))}")
             show_answer(question, answers.get(question.id))
             for result in of_question(results, question.id):
-                feedback(result, receipts, options=words_of(question))
+                feedback(result, receipts, words_of(question))
     rest = _of_no_shown_question(questions, results)
     if rest:
         with st.container(border=True, gap="small"):

@@ -23,8 +23,6 @@ class Marks:
 
     results: tuple[Result, ...] = ()
     receipts: bool = False
-    note: str = ""
-    """Which attempt the verdicts are about."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def _question(number: int, question: Question, value: Any, form: Form) -> Any:
     )
     for result in of_question(form.marks.results, question.id):
         words = {**question.options, **question.targets}
-        feedback(result, form.marks.receipts, note=form.marks.note, options=words)
+        feedback(result, form.marks.receipts, words)
     return given
 
 
@@ -81,4 +79,4 @@ def _without_question(form: Form) -> None:
         with st.container(border=True, key=f"{form.key}-box-crm", gap="small"):
             st.markdown(f"**{_('Your work in the CRM')}**")
             for result in results:
-                feedback(result, form.marks.receipts, note=form.marks.note)
+                feedback(result, form.marks.receipts)
