@@ -110,7 +110,7 @@ class _JsonReader:
         return number if abs(number) < MOST_NUMBER else float(self.not_finite(word))
 
     def whole(self, word: str) -> int:
-        if len(word) > MOST_DIGITS:
+        if len(word.lstrip("+-")) > MOST_DIGITS:
             raise ContentError(self.where, "out_of_range", *LONG_NUMBER)
         return int(word)
 
@@ -229,7 +229,7 @@ class _Reader:
                 event, "not_finite", f"{word} 不是有限的数", f"{word} is not a finite number"
             )
         if WHOLE.match(word):
-            if len(word) > MOST_DIGITS:
+            if len(word.lstrip("+-")) > MOST_DIGITS:
                 self._fail(event, "out_of_range", *LONG_NUMBER)
             return int(word)
         if DECIMAL.match(word):
