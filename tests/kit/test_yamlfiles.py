@@ -166,7 +166,10 @@ def test_any_mix_of_yaml_marks_gives_a_value_or_a_content_error(marks: list[str]
 
 
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**18) + 1, 10**18 - 1) | st.text("ab中 :#-", max_size=8),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**18) + 1, 10**18 - 1)
+    | st.text("ab中 :#-", max_size=8),
     lambda inner: (
         st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", min_size=1), inner, max_size=3)
     ),
