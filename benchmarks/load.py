@@ -31,22 +31,24 @@ Act = Callable[[Tab, random.Random], Awaitable[Run]]
 
 async def page_of_list(tab: Tab, dice: random.Random) -> Run:
     """Turn to another page of the customer list."""
-    return await tab.set(_key(tab, "-page"), int_value=dice.randint(1, 5))
+    if "accounts-page" not in tab.widgets:  # the search before found less than a page
+        return await search(tab, dice)
+    return await tab.set("accounts-page", int_value=dice.randint(1, 5))
 
 
 async def search(tab: Tab, dice: random.Random) -> Run:
     """Search in the customer list."""
-    return await tab.set(_key(tab, "search"), string_value=dice.choice(SEARCHES))
+    return await tab.set("q", string_value=dice.choice(SEARCHES))
 
 
 async def answer(tab: Tab, dice: random.Random) -> Run:
     """Type an answer of the exercise; the page saves it as a draft."""
-    keys = [key for key in tab.widgets if key.startswith("answer")]
+    keys = [
+        key
+        for key, kind in tab.kind_of.items()
+        if kind == "text_input" and key.startswith("sheet-") and key in tab.widgets
+    ]
     return await tab.set(dice.choice(keys), string_value=str(dice.randint(1, 400)))
-
-
-def _key(tab: Tab, part: str) -> str:
-    return next(key for key in tab.widgets if part in key)
 
 
 async def visit(

@@ -47,6 +47,8 @@ class Tab:
     session_id: str = ""
     widgets: dict[str, str] = field(default_factory=dict)
     """Key of a widget -> its id."""
+    kind_of: dict[str, str] = field(default_factory=dict)
+    """Key of a widget -> kind: text_input, button, pagination …"""
     fragment_of: dict[str, str] = field(default_factory=dict)
     values: dict[str, WidgetState] = field(default_factory=dict)
     known: list[str] = field(default_factory=list)
@@ -97,6 +99,7 @@ class Tab:
     async def open(self, page: str = "", query: str = "") -> Run:
         """Go to a page by its url path."""
         self.page_hash, self.widgets, self.fragment_of, self.values = "", {}, {}, {}
+        self.kind_of = {}
         return await self._run(self._rerun(query=query, page_name=page))
 
     async def click(self, key: str) -> Run:
@@ -163,7 +166,8 @@ class Tab:
         id = getattr(proto, "id", "")
         if isinstance(id, str) and id.startswith("$$"):
             # $$ID-<hash>-<key of the widget>
-            self.widgets[id.split("-", 2)[-1]] = id
+            key = id.split("-", 2)[-1]
+            self.widgets[key], self.kind_of[key] = id, kind
             if fragment:
                 self.fragment_of[id] = fragment
 

@@ -8,6 +8,14 @@ function (settings) {
   };
   keep("kexun_language", settings.language);
   if (settings.course !== null) keep("kexun_course", settings.course);
+  // On a phone the sidebar covers the page: it goes when a page was chosen.
+  if (!window.__kexunSidebar) {
+    window.__kexunSidebar = true;
+    document.addEventListener("click", event => {
+      if (innerWidth >= 768 || !event.target.closest("[data-testid=stSidebar] a")) return;
+      document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+    });
+  }
   const before = window.__kexunWords;
   if (before) before.disconnect();
   const words = settings.words;

@@ -185,7 +185,7 @@ def _demo(people: tuple[DemoPerson, ...]) -> str:
     rows = "".join(
         f'<li><button type="button" data-login="{escape(one.login)}"'
         f' data-password="{escape(one.password)}">'
-        f"<strong>{escape(t(one.title))}</strong><span>{escape(t(one.sees))}</span>"
+        f"<strong>{escape(t(one.title))}</strong><span>{escape(_as_sentence(t(one.sees)))}</span>"
         f"<code>{escape(one.login)} / {escape(one.password)}</code></button></li>"
         for one in people
     )
@@ -194,6 +194,10 @@ def _demo(people: tuple[DemoPerson, ...]) -> str:
         f'<section class="demo"><h2>{_("Try it as")}</h2><ul class="people">{rows}</ul>'
         f'<p class="hint">{hint}</p></section>'
     )
+
+
+def _as_sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _headers(nonce: str) -> dict[str, str]:
