@@ -49,8 +49,9 @@ def _beginning(page: AccountPage) -> Iterator[TimelineItem]:
     created, account_id = page.record["created_on"], page.record["id"]
     if created is not None:
         source = _label("accounts", "channel", page.record["channel"])
-        kind, says = Text(zh="建档", en="Created"), Text(zh="来源：{x}", en="Source: {x}")
-        yield TimelineItem(created, kind, says.fill(x=source), "accounts", account_id)
+        kind, about = Text(zh="建档", en="Created"), schema()["accounts"].columns["channel"].label
+        says = _joined(about, source, by=COLON) if source.zh else source
+        yield TimelineItem(created, kind, says, "accounts", account_id)
 
 
 def _orders(page: AccountPage) -> Iterator[TimelineItem]:

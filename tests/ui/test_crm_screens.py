@@ -103,18 +103,24 @@ def test_the_list_shows_one_page_and_how_many_there_are(opened: Opened) -> None:
 
 def test_a_search_and_a_filter_narrow_the_list(opened: Opened) -> None:
     page = opened("accounts")
-    page.text_input(key="q").set_value("c00017")
+    page.text_input(key="accounts-search").set_value("c00017")
     clean(page.run())
     assert list(page.dataframe[0].value["客户编号"]) == ["C00017"]
-    page.text_input(key="q").set_value("")
-    page.multiselect(key="level").set_value(["A"])
+    page.text_input(key="accounts-search").set_value("")
+    page.multiselect(key="accounts-level").set_value(["A"])
     clean(page.run())
     assert set(page.dataframe[0].value["客户等级"]) == {"A 级"}
 
 
+def test_a_filter_from_another_firm_does_not_break_the_list(opened: Opened) -> None:
+    page = opened("accounts")
+    page.session_state["accounts-region"] = ["没有这个省"]
+    assert clean(page.run()).dataframe[0].value.shape[0] == 25
+
+
 def test_a_search_without_result_says_what_to_do(opened: Opened) -> None:
     page = opened("accounts")
-    page.text_input(key="q").set_value("没有这个人")
+    page.text_input(key="accounts-search").set_value("没有这个人")
     clean(page.run())
     assert "没有找到客户" in words(page)
 

@@ -1,7 +1,5 @@
 """The customer list: search, filter, sort, page; a click opens the record."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from crm.book import Book
@@ -36,7 +34,7 @@ def show() -> None:
     if page.total == 0:
         empty_state(_("No account found"), _("Change the search or clear the filters."))
         return
-    hidden = NOT_LISTED - ({"merged_into"} if st.session_state.get("merged") else set())
+    hidden = NOT_LISTED - ({"merged_into"} if st.session_state.get("accounts-merged") else set())
     columns = [name for name in schema()["accounts"].columns if name not in hidden]
     clicked = listed(book, "accounts", page.rows, columns, f"{LIST}-{page.page}", on_select=True)
     pager(LIST, page.page, page.pages, page.total)
@@ -49,18 +47,22 @@ def _asked(book: Book) -> Query:
     """Draw the search, the order and the filters, and return what they ask for."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="account-search"):
         search = st.text_input(
-            _("Search"), key="q", type="search", live="400ms", width=300, max_chars=60,
-            placeholder=_("Name, phone, e-mail or ID"), bind="query-params",
+            _("Search"), key="accounts-search", type="search", live="400ms", width=300,
+            max_chars=60, placeholder=_("Name, phone, e-mail or ID"), persist_state="session",
             on_change=first_page, args=(LIST,), label_visibility="collapsed",
         )  # fmt: skip
         sort = st.selectbox(
-            _("Sort by"), list(schema()["accounts"].columns), key="sort", width=180,
-            format_func=_sort_label, bind="query-params", on_change=first_page, args=(LIST,),
+            _("Sort by"), list(schema()["accounts"].columns), key="accounts-sort", width=180,
+            format_func=_sort_label, persist_state="session", on_change=first_page, args=(LIST,),
             label_visibility="collapsed",
         )  # fmt: skip
-        descending = st.toggle(_("Descending"), key="descending", bind="query-params")
+        descending = st.toggle(_("Descending"), key="accounts-descending", persist_state="session")
         merged = st.toggle(
-            _("Show merged"), key="merged", bind="query-params", on_change=first_page, args=(LIST,)
+            _("Show merged"),
+            key="accounts-merged",
+            persist_state="session",
+            on_change=first_page,
+            args=(LIST,),
         )
     filters = _filters(book)
     return Query(search or "", filters, sort or "id", descending, page_of(LIST), merged=merged)
@@ -80,39 +82,31 @@ def _filters(book: Book) -> tuple[Filter, ...]:
 
 
 def _chip(book: Book, column: str) -> tuple[object, ...]:
-    """One filter; what stands in the URL are plain words, read back here."""
-    values, named = _choices(book, column)
-    label = t(schema()["accounts"].columns[column].label)
+    """One filter: the values that were chosen, None for empty."""
+    label, choices = t(schema()["accounts"].columns[column].label), _choices(book, column)
     picked = st.multiselect(
-        label, list(values), key=column, format_func=named, placeholder=label, width=148,
-        bind="query-params", on_change=first_page, args=(LIST,), label_visibility="collapsed",
+        label, list(choices), key=f"{LIST}-{column}", format_func=lambda one: choices.get(one, ""),
+        placeholder=label, width=148, persist_state="session", on_change=first_page, args=(LIST,),
+        label_visibility="collapsed",
     )  # fmt: skip
-    return tuple(values[word] for word in picked)
+    return tuple(picked)
 
 
-def _choices(book: Book, column: str) -> tuple[dict[str, object], Callable[[str], str]]:
-    """Word in the URL -> value in the table, and how the word reads."""
+def _choices(book: Book, column: str) -> dict[object, str]:
+    """Value in the table -> how it reads."""
     about = schema()["accounts"].columns[column]
-    names = staff_names(book)
     if about.type == "flag":
-        words = {"yes": _("Yes"), "no": _("No")}
-        return {"yes": True, "no": False}, lambda word: f"{t(about.label)}：{words[word]}"
+        label = t(about.label)
+        return {True: f"{label}: {_('Yes')}", False: f"{label}: {_('No')}"}
+    choices: dict[object, str]
     if about.type == "category":
-        values: dict[str, object] = {value: value for value in about.values}
-        labels = {value: t(text) for value, text in about.values.items()}
+        choices = {value: t(text) for value, text in about.values.items()}
     elif about.type == "id":
-        values, labels = {str(id): id for id in names}, {str(i): n for i, n in names.items()}
+        choices = dict(staff_names(book))
     else:
         present = book.table("accounts")[column].drop_nulls().unique().sort().to_list()
-        values, labels = {word: word for word in present}, {}
-    return values | {"none": None}, lambda word: labels.get(word, _none(column, word))
-
-
-def _none(column: str, word: str) -> str:
-    if word != "none":
-        return word
-    label = t(schema()["accounts"].columns[column].label)
-    return _("No {column}").format(column=label)
+        choices = {word: word for word in present}
+    return choices | {None: _("No {column}").format(column=t(about.label))}
 
 
 # --- a new customer ---------------------------------------------------------------------------
