@@ -86,11 +86,6 @@ def known_by_right(mistakes: tuple[Mistake, ...], right: Source) -> None:
             Source.model_validate({"metric": right.metric, "with": mistake.parameters})
 
 
-def credit_of(mistake: Mistake, earned: float = 0.0) -> float:
-    """A known mistake earns its credit, or what the answer is worth anyway, never all."""
-    return min(0.99, max(mistake.credit, earned))
-
-
 def plain_json(value: Any) -> Any:
     """Numbers of a receipt without the noise of binary fractions."""
     return round(value, 6) if isinstance(value, float) else value

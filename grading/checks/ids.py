@@ -7,7 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from grading.answers import read_ids, write_ids
 from grading.check import Check, Verdict, Wrong
-from grading.mistake import Mistake, credit_of, known_by_right
+from grading.mistake import Mistake, known_by_right
 from grading.receipt import first_few, receipt
 from grading.source import Source, value_of
 from grading.work import Work
@@ -64,7 +64,7 @@ class Ids(Check):
             wrong = set(self._listed(mistake.leads_to(self.right), work))
             if wrong and f1(given, wrong) >= self.full and f1(given, wrong) > likeness:
                 says = mistake.sentence(work, self.question)
-                return Verdict(credit_of(mistake, met), says, shown, mistake.id)
+                return Verdict(mistake.credit, says, shown, mistake.id)
         hits = len(given & right)
         says = NEARLY.fill(hits=hits, missing=len(right) - hits, extra=len(given) - hits)
         return Verdict(met, says, shown)

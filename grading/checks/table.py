@@ -1,25 +1,36 @@
 """The answer is a table with one row per record; every column is compared cell by cell."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from grading.answers import is_blank, read_id, read_number, write_number
+from grading.answers import is_blank, write_number
+from grading.cells import (
+    Flags,
+    Frame,
+    Rows,
+    Values,
+    aligned,
+    numbers,
+    read_rows,
+    same_numbers,
+    same_words,
+    words,
+)
 from grading.check import Check, Verdict, Wrong
 from grading.content import NotAllowedError
-from grading.mistake import EXACT, Mistake, Tolerance, credit_of, known_by_right
+from grading.mistake import EXACT, Mistake, Tolerance, known_by_right
 from grading.receipt import first_few, receipt
 from grading.source import Source, value_of
 from grading.work import Work
-from kit.errors import UserError
-from kit.numerals import plain
 from kit.text import Text
 from sample_data.schema import code, schema
 
-Cells = dict[int, Any]
-"""Record id -> value of one column."""
+FIRST = 10
+"""Wrong cells that a receipt shows of each column."""
 
 RIGHT = Text(zh="表格正确。", en="The table is right.")
 NOTHING = Text(zh="请填写或上传表格。", en="Please fill in or upload the table.")
@@ -53,14 +64,16 @@ class TableColumn(BaseModel):
     percent: bool = False
     mistakes: tuple[Mistake, ...] = ()
 
+    def values(self, raw: Sequence[Any]) -> Values:
+        """Cells, typed or computed, in the form in which they are compared."""
+        if self.compare == "text":
+            return words(raw)
+        return numbers(raw, percent=self.percent)
 
-@dataclass
-class Rows:
-    """What was read of the student's rows: raw cells by id, and what is wrong with the keys."""
-
-    by_id: dict[int, Mapping[str, Any]] = field(default_factory=dict)
-    twice: list[str] = field(default_factory=list)
-    unreadable: list[str] = field(default_factory=list)
+    def same(self, given: Values, right: Values) -> Flags:
+        if self.compare == "text":
+            return same_words(given, right)
+        return same_numbers(given, right, self.tolerance)
 
 
 class Table(Check):
@@ -101,7 +114,7 @@ class Table(Check):
         given = work.answers.get(self.question)
         if is_blank(given) or not isinstance(given, list):
             return Verdict(0, NOTHING)
-        rows = self._read(given, work)
+        rows = read_rows(given, self.table, self.key_column, work.book)
         if not rows.by_id:
             return Verdict(0, self._no_keys())
         truth = _Truth(self, work)
@@ -111,85 +124,49 @@ class Table(Check):
         faults = [part for part in parts if part.met < 1]
         if not faults:
             return Verdict(1, RIGHT, shown)
-        says = [part.says for part in faults] + self._row_fault(rows, truth)
+        says = [part.says for part in faults] + _row_fault(rows, truth.ids)
         mistake = next((part.mistake for part in faults if part.mistake), "")
         return Verdict(min(met, 0.99), _joined(says), shown, mistake)
 
     def ideal(self, work: Work) -> dict[str, Any]:
-        truth = _Truth(self, work)
-        return {self.question: self._rows(truth, {})}
+        return {self.question: self._rows(_Truth(self, work), {})}
 
     def wrongs(self, work: Work) -> Iterator[Wrong]:
         truth = _Truth(self, work)
         for name, column in self.columns.items():
-            taken: list[Cells] = []
+            taken = [column.values(truth.cells(name))]
             for mistake in column.mistakes:
                 cells = truth.wrong(name, mistake)
+                values = column.values(cells)
+                apart = not any(column.same(values, v).mean() >= self.full for v in taken)
                 rows = self._rows(truth, {name: cells})
-                apart = not truth.alike(column, cells, truth.cells(name), self.full)
-                alone = not any(truth.alike(column, cells, other, self.full) for other in taken)
-                yield Wrong(mistake.id, {self.question: rows}, mistake.credit, apart and alone)
-                taken.append(cells)
-
-    def _read(self, given: list[Any], work: Work) -> Rows:
-        rows = Rows()
-        book, merges = work.book, self.table == "accounts"
-        for row in given:
-            if not isinstance(row, dict) or is_blank(row):
-                continue
-            raw = row.get(self.key_column)
-            try:
-                id = read_id(self.table, raw)
-            except UserError:
-                rows.unreadable.append(str(raw)[:30])
-                continue
-            if merges and book.patches and 1 <= id <= book.height("accounts"):
-                id = book.survivor(id)
-            if id in rows.by_id:
-                rows.twice.append(code(self.table, id))
-            else:
-                rows.by_id[id] = row
-        return rows
+                yield Wrong(mistake.id, {self.question: rows}, mistake.credit, apart)
+                taken.append(values)
 
     def _column(self, name: str, rows: Rows, truth: "_Truth") -> "_Part":
-        column, right = self.columns[name], truth.cells(name)
-        given = {id: _cell(column, row.get(name)) for id, row in rows.by_id.items()}
-        strange = len(set(given) - set(right)) + len(rows.twice) + len(rows.unreadable)
-        wrong = [id for id in right if not _same(column, given.get(id), right[id])]
-        share = (len(right) - len(wrong)) / max(1, len(right) + strange)
+        column = self.columns[name]
+        given = column.values(rows.raw(truth.ids, name))
+        same = column.same(given, column.values(truth.cells(name)))
+        expected = len(truth.ids) + rows.strange(truth.ids)
+        share = float(same.sum()) / max(1, expected)
+        wrong = [truth.ids[place] for place in np.flatnonzero(~same).tolist()]
         if share >= self.full:
             return _Part(name, 1.0, RIGHT, "", share, wrong)
-        met = max(0.0, (share - self.zero) / (self.full - self.zero))
         for mistake in column.mistakes:
-            cells = truth.wrong(name, mistake)
-            if truth.alike(column, given, cells, max(self.full, share + 1e-9)):
+            values = column.values(truth.wrong(name, mistake))
+            if column.same(given, values).mean() >= max(self.full, share + 1e-9):
                 says = mistake.sentence(truth.work, self.question)
-                return _Part(name, credit_of(mistake, met), says, mistake.id, share, wrong)
-        says = COLUMN.fill(column=column.label, n=len(wrong))
-        return _Part(name, met, says, "", share, wrong)
+                return _Part(name, mistake.credit, says, mistake.id, share, wrong)
+        met = max(0.0, (share - self.zero) / (self.full - self.zero))
+        return _Part(name, met, COLUMN.fill(column=column.label, n=len(wrong)), "", share, wrong)
 
-    def _rows(self, truth: "_Truth", instead: Mapping[str, Cells]) -> list[dict[str, str]]:
-        cells = {name: instead.get(name) or truth.cells(name) for name in self.columns}
+    def _rows(self, truth: "_Truth", instead: dict[str, list[Any]]) -> list[dict[str, str]]:
+        names = list(self.columns)
+        columns = [instead.get(name) or truth.cells(name) for name in names]
         return [
             {self.key_column: code(self.table, id)}
-            | {name: _written(values.get(id, "")) for name, values in cells.items()}
-            for id in truth.ids
-        ]
-
-    def _row_fault(self, rows: Rows, truth: "_Truth") -> list[Text]:
-        right = set(truth.ids)
-        missing, strange = right - set(rows.by_id), set(rows.by_id) - right
-        odd = len(strange) + len(rows.unreadable)
-        if not (missing or odd or rows.twice):
-            return []
-        return [
-            ROWS.fill(
-                expected=len(right),
-                found=len(rows.by_id),
-                missing=len(missing),
-                twice=len(rows.twice),
-                strange=odd,
-            )
+            | {name: _written(cell) for name, cell in zip(names, cells, strict=True)}
+            for id, *cells in zip(truth.ids, *columns, strict=True)
         ]
 
     def _no_keys(self) -> Text:
@@ -200,19 +177,17 @@ class Table(Check):
     def _receipt(
         self, work: Work, rows: Rows, truth: "_Truth", parts: "list[_Part]"
     ) -> dict[str, Any]:
-        right = set(truth.ids)
-        keys = {"missing": right - set(rows.by_id), "unknown": set(rows.by_id) - right}
-        shown = {n: [code(self.table, i) for i in first_few(sorted(v))] for n, v in keys.items()}
-        columns = {part.name: part.shown(self, rows, truth) for part in parts}
+        keys = {"missing": rows.missing(truth.ids), "unknown": rows.unknown(truth.ids)}
+        shown = {n: [code(self.table, id) for id in first_few(ids)] for n, ids in keys.items()}
         return receipt(
             self.right,
             work,
-            len(right),
+            len(truth.ids),
             len(rows.by_id),
             **shown,
             twice=first_few(rows.twice),
             unreadable=first_few(rows.unreadable),
-            columns=columns,
+            columns={part.name: part.shown(self, rows, truth) for part in parts},
         )
 
 
@@ -228,14 +203,11 @@ class _Part:
     wrong: list[int]
 
     def shown(self, check: Table, rows: Rows, truth: "_Truth") -> dict[str, Any]:
-        right = truth.cells(self.name)
+        first = self.wrong[:FIRST]
+        right = dict(zip(truth.ids, truth.cells(self.name), strict=True)) if first else {}
         cells = [
-            {
-                "row": code(check.table, id),
-                "right": right[id],
-                "given": str(rows.by_id.get(id, {}).get(self.name, ""))[:40],
-            }
-            for id in self.wrong[:10]
+            {"row": code(check.table, id), "right": right[id], "given": str(given or "")[:40]}
+            for id, given in zip(first, rows.raw(first, self.name), strict=True)
         ]
         return {"share": round(self.share, 4), "wrong": len(self.wrong), "first": cells}
 
@@ -245,45 +217,35 @@ class _Truth:
 
     def __init__(self, check: Table, work: Work) -> None:
         self.check, self.work = check, work
-        self.frame = value_of(check.right, work, check.question)
-        self.ids: list[int] = self.frame[check.key]
+        self.frame: Frame = value_of(check.right, work, check.question)
+        self.ids: list[int] = list(self.frame[check.key])
 
-    def cells(self, name: str) -> Cells:
-        values = self.frame[self.check.columns[name].pick]
-        return dict(zip(self.ids, values, strict=True))
+    def cells(self, name: str) -> list[Any]:
+        return list(self.frame[self.check.columns[name].pick])
 
-    def wrong(self, name: str, mistake: Mistake) -> Cells:
+    def wrong(self, name: str, mistake: Mistake) -> list[Any]:
         frame = value_of(mistake.leads_to(self.check.right), self.work, self.check.question)
-        values = frame[self.check.columns[name].pick]
-        return dict(zip(frame[self.check.key], values, strict=True))
-
-    def alike(self, column: TableColumn, given: Cells, other: Cells, share: float) -> bool:
-        """Whether at least this share of the expected rows agrees."""
-        same = sum(_same(column, given.get(id), other.get(id)) for id in self.ids)
-        return same >= share * len(self.ids)
+        return aligned(frame, self.check.key, self.check.columns[name].pick, self.ids)
 
 
-def _cell(column: TableColumn, raw: Any) -> Any:
-    """A typed cell as a number or as folded words; None when it cannot be read."""
-    if column.compare == "text":
-        return plain(str(raw)) if not is_blank(raw) else None
-    if isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) < 15:
-        return float(raw)
-    try:
-        return read_number(raw, percent=column.percent)
-    except UserError:
-        return None
-
-
-def _same(column: TableColumn, given: Any, right: Any) -> bool:
-    if given is None or right is None:
-        return False
-    if column.compare == "text":
-        return bool(plain(str(given)) == plain(str(right)))
-    return given == right or column.tolerance.holds(float(given), float(right))
+def _row_fault(rows: Rows, ids: list[int]) -> list[Text]:
+    missing, odd = rows.missing(ids), len(rows.unknown(ids)) + len(rows.unreadable)
+    if not (missing or odd or rows.twice):
+        return []
+    return [
+        ROWS.fill(
+            expected=len(ids),
+            found=len(rows.by_id),
+            missing=len(missing),
+            twice=len(rows.twice),
+            strange=odd,
+        )
+    ]
 
 
 def _written(value: Any) -> str:
+    if value is None:
+        return ""
     return write_number(value) if isinstance(value, int | float) else str(value)
 
 
