@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -111,12 +112,8 @@ def check(
     from scenarios.check import check_folders
 
     faults = check_folders(paths or [], seeds, lambda name: print(name, file=sys.stderr))
-    lines = [
-        {"where": f.where, "check": f.check, "seed": f.seed, "says": say(f.says)} for f in faults
-    ]
-    _print(
-        lines, as_json, lambda: "\n".join(f"{n['where']} {n['check']}: {n['says']}" for n in lines)
-    )
+    plain = [asdict(fault) | {"says": say(fault.says)} for fault in faults]
+    _print(plain, as_json, lambda: "\n".join("{where} {check}: {says}".format(**f) for f in plain))
     raise typer.Exit(1 if faults else 0)
 
 
@@ -137,8 +134,8 @@ def schema(what: Literal["exercise", "scenario"] = "exercise") -> None:
     from lessons.exercise import Exercise
     from scenarios.case import CaseFile
 
-    models = {"exercise": Exercise, "scenario": CaseFile}
-    print(json.dumps(models[what].model_json_schema(), ensure_ascii=False, indent=2))
+    model = Exercise if what == "exercise" else CaseFile
+    print(json.dumps(model.model_json_schema(), ensure_ascii=False, indent=2))
 
 
 @app.command("list")
@@ -187,7 +184,6 @@ def measure(
 ) -> None:
     """Compute a metric on orders from elsewhere."""
     from classroom.exchange.orders_file import outside_orders
-
     from crm.metric import METRICS
 
     metric = METRICS[name]
@@ -226,8 +222,9 @@ def import_roster(
     """Read a class list; with --dry-run, or without --course, only say what would happen."""
     from classroom.operators import import_class_list
 
-    plan = import_class_list(file, course, apply=bool(course) and not dry_run)
-    _print(plan.plain(), as_json, lambda: plan.words(language()))
+    plan, passwords = import_class_list(file, course, apply=not dry_run)
+    found = plan.plain() | {"first_passwords": passwords}
+    _print(found, as_json, lambda: "\n".join([plan.words(language()), *map("\t".join, passwords)]))
     raise typer.Exit(1 if plan.outcome == "reject" else 0)
 
 

@@ -9,6 +9,8 @@ from sqlmodel import Session, col, select
 from classroom.audit import note
 from classroom.courses import course_named
 from classroom.exchange.gradebook_file import export
+from classroom.exchange.roster import RosterPlan, plan_roster
+from classroom.exchange.roster_import import import_roster, known_students
 from classroom.passwords import hashed
 from classroom.regrading import regrade
 from classroom.rights import Visitor
@@ -57,6 +59,23 @@ def open_migrated() -> Store:
     store = open_store()
     migrate(store)
     return store
+
+
+def import_class_list(
+    file: Path, course: str, apply: bool
+) -> tuple[RosterPlan, list[tuple[str, str, str]]]:
+    """What a class list would change, and after `apply` the login, name and first password of
+    everybody who was added. Without a course the file is only read."""
+    raw = file.read_bytes()
+    if not course:
+        return plan_roster(raw, file.name, {}), []
+    with open_migrated().session() as db:
+        who = operator(db)
+        course_id = course_named(db, who, course).id
+        plan = plan_roster(raw, file.name, known_students(db, who, course_id))
+        if not apply or plan.outcome == "reject":
+            return plan, []
+        return plan, import_roster(db, who, course_id, plan).first_passwords
 
 
 def export_gradebook(course: str, format: str, out: Path | None, language: str) -> Path:
