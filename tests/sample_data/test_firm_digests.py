@@ -14,10 +14,10 @@ from sample_data.firm import Firm, FirmKey, digest
 ROOT = Path(__file__).parents[2]
 GOLDEN = {
     FirmKey(customers=600, seed=1): (
-        "3d662ccec5c717a6a8319e3ac85481fc604338971a984326fc5ee42af79105d9"
+        "4b783b642e38946f6c0e3cdc7664bc0683e99df10aca77f03b1a4b034556ed30"
     ),
     FirmKey(customers=1000, seed=2, locale="en"): (
-        "75171ec331b5271f28afcab84b264eafcff30778896be18c4c9bf4a948ba87ef"
+        "0666665f9426cb1c7fb21151308f2f28181f3f3592fa00c781075a2b45372125"
     ),
     FirmKey(customers=50, seed=3): (
         "4f5863729609631aefcbcc1dbc8b9d808709707bbc4ab8130f6a1eb708fe7984"

@@ -1,12 +1,12 @@
 """What is in an order: lines, prices, discounts, cancellations and returns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from kit.seeds import Floats, Ints
 from sample_data.generator.v1.catalogue import Products
-from sample_data.generator.v1.draws import Draws, children, whole
+from sample_data.generator.v1.draws import Draws, children, slices, whole
 from sample_data.generator.v1.look_up import mean
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.purchases import ORDER_KEYS
@@ -19,16 +19,19 @@ LINE_KEYS = 16
 
 
 @dataclass(frozen=True)
-class Lines:
-    """One entry per order line, sorted by order and line; returns are lines of their own."""
+class Baskets:
+    """Orders and their lines, sorted by order and line; returns are lines of their own."""
 
+    status: Ints
+    amount: Ints
+    """Fen, sum of the order's lines."""
+    cogs: Ints
     order: Ints
+    """One entry per line from here on: the order's row."""
     product: Ints
     quantity: Ints
     price: Ints
     """Fen a piece after discount."""
-    amount: Ints
-    cost: Ints
 
 
 def spends(world: World, who: People, account: Ints, key: Ints) -> Floats:
@@ -45,22 +48,54 @@ def statuses(world: World, key: Ints) -> Ints:
     return world.draws.choice("status", key, (rest, about.cancelled, half, about.test_orders, half))
 
 
-def lines(
+def baskets(
     world: World, who: People, goods: Products, account: Ints, key: Ints, spend: Floats
-) -> tuple[Lines, Ints]:
-    """The lines of every order, and each order's status after returns."""
+) -> Baskets:
+    """What is in each order, worth about `spend`, and what became of it."""
+    pieces = [
+        _baskets(world, who, goods, part.start, account[part], key[part], spend[part])
+        for part in slices(len(key))
+    ]
+    return Baskets(
+        **{
+            column.name: np.concatenate([getattr(piece, column.name) for piece in pieces])
+            for column in fields(Baskets)
+        }
+    )
+
+
+def _baskets(
+    world: World,
+    who: People,
+    goods: Products,
+    first_row: int,
+    account: Ints,
+    key: Ints,
+    spend: Floats,
+) -> Baskets:
     most = _most_pieces(world, who, account, key)
-    count = world.draws.choice("line count", key, world.industry.purchases.lines) + 1
+    chances = world.industry.purchases.lines
+    count = world.draws.choice("line count", key, chances) + 1
     order, number = children(count)
     line = key[order] * LINE_KEYS + number
     share = _shares(world.draws, order, line, count, whole(spend))
     product = _products(world, goods, order, number, line, share)
-    first = _first_of_its_product(order, product)
+    first = _first_of_its_product(order, product, len(chances))
     order, product, line, share = order[first], product[first], line[first], share[first]
     quantity = np.clip((share + goods.price[product] // 2) // goods.price[product], 1, most[order])
     price = _prices(world, goods, product, line)
-    status = statuses(world, key)
-    return _with_returns(order, product, quantity, price, goods, status)
+    status, taken, pieces = _with_returns(order, quantity, statuses(world, key))
+    order, product, price = order[taken], product[taken], price[taken]
+    starts = line_starts(order)
+    return Baskets(
+        np.where(status == PARTLY, COMPLETED, status),
+        np.add.reduceat(pieces * price, starts),
+        np.add.reduceat(pieces * goods.cost[product], starts),
+        order + first_row,
+        product,
+        pieces,
+        price,
+    )
 
 
 def _most_pieces(world: World, who: People, account: Ints, key: Ints) -> Ints:
@@ -75,31 +110,30 @@ def _shares(draws: Draws, order: Ints, line: Ints, count: Ints, spend: Ints) -> 
     weight = draws.below("line share", line, 100) + 50
     starts = np.cumsum(count) - count
     total = np.add.reduceat(weight, starts) if len(starts) else weight
-    return spend[order] * weight // total[order]
+    return np.asarray(spend[order] * weight // total[order])
 
 
 def _products(
     world: World, goods: Products, order: Ints, number: Ints, line: Ints, share: Ints
 ) -> Ints:
     """Products worth about a line's share, by popularity; often what goes with the first line."""
-    affordable = np.searchsorted(goods.sorted_price, share + share // 4, side="right")
-    too_cheap = np.searchsorted(goods.sorted_price, share // 5, side="left")
-    from_weight = goods.weight_before[np.minimum(too_cheap, len(goods.price) // 2)]
-    up_to = goods.sorted_weight[np.maximum(affordable, 1) - 1]
-    drawn = from_weight + world.draws.below_each("product", line, up_to - from_weight)
-    product = goods.by_price[np.searchsorted(goods.sorted_weight, drawn, side="right")]
+    most = len(goods.weight_up_to) - 1
+    up_to = goods.weight_up_to[np.minimum(share + share // 4, most)]
+    up_to = np.maximum(up_to, goods.weight_up_to[goods.cheapest])
+    under = goods.weight_under[np.minimum(share // 5, most)]
+    product: Ints = goods.at_weight[under + world.draws.below_each("product", line, up_to - under)]
     first = product[number == 0][order]
     companion = goods.goes_with[first]
     follows = world.draws.chance("companion", line, world.industry.purchases.companion)
     return np.where((number > 0) & (companion >= 0) & follows, companion, product)
 
 
-def _first_of_its_product(order: Ints, product: Ints) -> Ints:
-    """Positions of lines that do not repeat a product of their order."""
+def _first_of_its_product(order: Ints, product: Ints, most_lines: int) -> Ints:
+    """Positions of lines that do not repeat a product of their order; lines are sorted by order."""
     pair = order * 4096 + product
-    by_pair = np.argsort(pair, kind="stable")
     again = np.zeros(len(pair), dtype=np.bool_)
-    again[by_pair[1:]] = pair[by_pair[1:]] == pair[by_pair[:-1]]
+    for back in range(1, most_lines):
+        again[back:] |= pair[back:] == pair[:-back]
     return np.flatnonzero(~again).astype(np.int64)
 
 
@@ -111,31 +145,25 @@ def _prices(world: World, goods: Products, product: Ints, line: Ints) -> Ints:
     return (goods.price[product] * (100 - off) + 50) // 100
 
 
-def _with_returns(
-    order: Ints, product: Ints, quantity: Ints, price: Ints, goods: Products, status: Ints
-) -> tuple[Lines, Ints]:
-    """Add a negative line for whatever came back; a whole order, or part of its first line."""
-    only_line = np.bincount(order, minlength=len(status)) == 1
-    first = np.concatenate([np.ones(1, dtype=np.bool_), order[1:] != order[:-1]])
-    single = only_line[order] & (quantity == 1)
-    turned = (status == PARTLY) & np.isin(np.arange(len(status)), order[single])
-    status = np.where(turned, RETURNED, status)
-    whole_line = status[order] == RETURNED
-    part_line = (status[order] == PARTLY) & first
-    back = np.where(only_line[order], quantity // 2, quantity)
-    back = np.where(whole_line, quantity, np.where(part_line, back, 0))
-    comes = np.flatnonzero(back > 0)
-    place = np.concatenate([order * 2, order[comes] * 2 + 1])
-    by_place = np.argsort(place, kind="stable")
-    pieces = np.concatenate([quantity, -back[comes]])[by_place]
-    taken = np.concatenate([np.arange(len(order)), comes])[by_place]
-    amount = pieces * price[taken]
-    cost = pieces * goods.cost[product[taken]]
-    made = Lines(order[taken], product[taken], pieces, price[taken], amount, cost)
-    return made, np.where(status == PARTLY, COMPLETED, status)
+def _with_returns(order: Ints, quantity: Ints, status: Ints) -> tuple[Ints, Ints, Ints]:
+    """Add a negative line for whatever came back: a whole order, or part of its first line.
+
+    Returns the status of each order, and for each line, returns among them, which line it is or
+    takes back and how many pieces.
+    """
+    starts = line_starts(order)
+    ends = np.append(starts[1:], len(order))
+    alone = ends - starts == 1
+    status = np.where((status == PARTLY) & alone & (quantity[starts] == 1), RETURNED, status)
+    part = np.flatnonzero(status == PARTLY)
+    back = quantity * (status == RETURNED)[order]
+    back[starts[part]] = quantity[starts[part]] // (1 + alone[part])
+    comes = np.flatnonzero(back)
+    at = ends[order[comes]]
+    taken = np.insert(np.arange(len(order), dtype=np.int64), at, comes)
+    return status, taken, np.insert(quantity, at, -back[comes])
 
 
-def sums(values: Ints, order: Ints, count: int) -> Ints:
-    """Exact sum of whole numbers per order; every order has at least one line, sorted."""
-    starts = np.searchsorted(order, np.arange(count, dtype=np.int64), side="left")
-    return np.add.reduceat(values, starts) if count else values
+def line_starts(order: Ints) -> Ints:
+    """Position of each order's first line; lines are sorted and every order has some."""
+    return np.flatnonzero(np.diff(order, prepend=-1)).astype(np.int64)

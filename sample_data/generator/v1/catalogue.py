@@ -17,12 +17,13 @@ class Products:
     cost: Ints
     goes_with: Ints
     """Row of the product bought with it, -1 for none."""
-    by_price: Ints
-    sorted_price: Ints
-    sorted_weight: Ints
-    """Cumulated popularity in order of price."""
-    weight_before: Ints
-    """Popularity of all cheaper products, in order of price."""
+    cheapest: int
+    at_weight: Ints
+    """Products in order of price, each as often as its popularity says."""
+    weight_up_to: Ints
+    """For each amount of money up to the highest price: popularity of all that costs no more."""
+    weight_under: Ints
+    """The same, but at most that of the cheaper half of the products."""
 
 
 def products(world: World) -> Products:
@@ -33,14 +34,17 @@ def products(world: World) -> Products:
     cost = whole(
         price.astype(np.float64) * np.array([part.cost for part in about], dtype=np.float64)
     )
-    by_price = np.argsort(price, kind="stable")
-    weight = np.array([part.weight for part in about], dtype=np.int64)
+    by_price = np.argsort(price, kind="stable").astype(np.int64)
+    weight = np.array([part.weight for part in about], dtype=np.int64)[by_price]
+    before = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(weight)])
+    steps = np.concatenate([np.zeros(1, dtype=np.int64), price[by_price]])
+    gaps = np.append(np.diff(steps), 1)
     return Products(
         price,
         cost,
         np.array([part.goes_with - 1 for part in about], dtype=np.int64),
-        by_price,
-        price[by_price],
-        np.cumsum(weight[by_price]),
-        np.cumsum(weight[by_price]) - weight[by_price],
+        int(price[by_price[0]]),
+        np.repeat(by_price, weight),
+        np.repeat(before, gaps),
+        np.repeat(before[np.minimum(np.arange(len(before)), len(weight) // 2)], gaps),
     )

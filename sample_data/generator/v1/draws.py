@@ -3,7 +3,7 @@
 Only + - * / and look-ups: nothing here differs between machines or NumPy versions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from kit import seeds
 from kit.seeds import Floats, Ints, UInt64s
-from sample_data.generator.v1.look_up import quantile_tables, thresholds
+from sample_data.generator.v1.look_up import quantile_rises, quantile_tables, thresholds
 
 Flags = npt.NDArray[np.bool_]
 IdArray = Ints | UInt64s
@@ -40,8 +40,7 @@ class Draws:
 
     def choice(self, purpose: str, ids: IdArray, weights: Iterable[float]) -> Ints:
         """The index of one of `weights`, with chances in proportion to them."""
-        drawn = self._half(purpose, ids).astype(np.int64)
-        return np.searchsorted(thresholds(tuple(weights)), drawn, side="right").astype(np.int64)
+        return steps(thresholds(tuple(weights)), self._half(purpose, ids).astype(np.int64))
 
     def even(self, purpose: str, count: int) -> Floats:
         """Draws in [0, 1) for ids 0..count-1, one in each hundredth per 100 ids in a row.
@@ -62,23 +61,39 @@ class Draws:
 
     def even_choice(self, purpose: str, count: int, weights: Iterable[float]) -> Ints:
         drawn = (self.even(purpose, count) * 4294967296.0).astype(np.int64)
-        return np.searchsorted(thresholds(tuple(weights)), drawn, side="right").astype(np.int64)
+        return steps(thresholds(tuple(weights)), drawn)
 
     def quantile(self, purpose: str, ids: IdArray, table: str) -> Floats:
         """A draw from a distribution of tables.json, by linear interpolation."""
-        values = quantile_tables()[table]
-        place = self.unit(purpose, ids) * (len(values) - 1)
+        values, rises = quantile_tables()[table], quantile_rises(table)
+        place = self.unit(purpose, ids)
+        place *= len(rises)
         cell = place.astype(np.int64)
-        low = values[cell]
         place -= cell
-        place *= values[cell + 1] - low
-        place += low
+        place *= rises[cell]
+        place += values[cell]
         return place
 
     def _half(self, purpose: str, ids: IdArray) -> UInt64s:
         word = seeds.bits(self.seed, purpose, ids)
         word >>= HALF
         return word
+
+
+def steps(bounds: Ints, values: Ints) -> Ints:
+    """How many of the rising bounds each value has reached; few bounds are compared singly."""
+    if len(bounds) > 12:
+        return np.searchsorted(bounds, values, side="right").astype(np.int64)
+    reached = np.zeros(values.shape, dtype=np.int64)
+    for bound in bounds.tolist():
+        reached += values >= bound
+    return reached
+
+
+def slices(count: int, size: int = 32_768) -> Iterator[slice]:
+    """0..count-1 in pieces: arrays that fit the processor's cache are several times as fast."""
+    for start in range(0, count, size):
+        yield slice(start, min(start + size, count))
 
 
 def whole(values: Floats) -> Ints:

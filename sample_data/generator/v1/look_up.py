@@ -26,6 +26,12 @@ def quantile_tables() -> dict[str, Floats]:
     }
 
 
+@cache
+def quantile_rises(table: str) -> Floats:
+    """From each quantile to the next."""
+    return np.diff(quantile_tables()[table])
+
+
 def quantile_names() -> list[str]:
     return sorted(quantile_tables())
 

@@ -8,7 +8,7 @@ import numpy as np
 from kit.seeds import Ints
 from sample_data.generator.v1.draws import Draws, Flags
 from sample_data.generator.v1.people import People
-from sample_data.generator.v1.purchases import MOST, ORDER_KEYS, Purchases
+from sample_data.generator.v1.purchases import MOST, ORDER_KEYS, Placed
 from sample_data.generator.v1.world import World
 from sample_data.industry_parts import Campaign
 
@@ -36,7 +36,7 @@ class Members:
         return self.account * ORDER_KEYS + MOST + self.campaign
 
 
-def members(world: World, who: People, bought: Purchases) -> Members:
+def members(world: World, who: People, bought: Placed) -> Members:
     parts = [
         _members_of(world, who, bought, number, about)
         for number, about in enumerate(world.industry.campaigns)
@@ -55,7 +55,7 @@ def start_day(world: World, about: Campaign) -> int:
 
 
 def _members_of(
-    world: World, who: People, bought: Purchases, number: int, about: Campaign
+    world: World, who: People, bought: Placed, number: int, about: Campaign
 ) -> Iterator[Ints | Flags]:
     draws, start = world.draws, start_day(world, about)
     key = who.ids * MEMBER_KEYS + number
@@ -91,7 +91,7 @@ def _leaves_at(draws: Draws, who: People) -> Ints:
     return draws.below("opts out at", who.ids, 12) - 4
 
 
-def _last_day_before(who: People, bought: Purchases, day: int) -> Ints:
+def _last_day_before(who: People, bought: Placed, day: int) -> Ints:
     """Day of each account's last order before `day`; a large number for those without."""
     last = np.full(len(who.ids), -1, dtype=np.int64)
     before = bought.day < day

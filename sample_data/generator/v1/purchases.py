@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kit.seeds import Floats, Ints
-from sample_data.generator.v1.draws import Flags
+from sample_data.generator.v1.draws import Flags, slices
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.world import World
 
@@ -22,42 +22,53 @@ ORDER_KEYS = 1024
 
 
 @dataclass(frozen=True)
-class Purchases:
-    """One entry per order, sorted by account and number."""
+class Placed:
+    """Orders as they come, in no particular order."""
 
     account: Ints
     """Row of the account."""
     key: Ints
     """Identity of the order in all draws: account row * ORDER_KEYS + number."""
     day: Ints
+
+
+@dataclass(frozen=True)
+class Purchases(Placed):
+    """Orders with what goes well or badly about them."""
+
     channel: Ints
     late: Flags
     faulty: Flags
     complains: Flags
-    handling: Ints
-    """Working minutes the service desk needs, should there be a case."""
 
 
-def purchases(world: World, who: People) -> tuple[Purchases, Flags]:
+def purchases(world: World, who: People) -> tuple[Placed, Flags]:
     """Every order that comes of itself, and which accounts are still active at the end."""
-    blocks = list(_blocks(world, who))
-    account = np.concatenate([block[0] for block in blocks])
-    key = np.concatenate([block[1] for block in blocks])
-    day = np.concatenate([block[2] for block in blocks])
+    account, passed = _starts(world, who)
+    blocks = [
+        block
+        for part in slices(len(account), 16_384)
+        for block in _blocks(world, who, account[part], passed[part])
+    ]
     left = np.zeros(len(who.ids), dtype=np.bool_)
     for block in blocks:
         left[block[3]] = True
-    order = np.argsort(key, kind="stable")
-    return ordered(world, account[order], key[order], day[order]), ~left & ~who.never_orders
+    account, key, day = (np.concatenate([block[i] for block in blocks]) for i in range(3))
+    return Placed(account, key, day), ~left & ~who.never_orders
 
 
-def ordered(world: World, account: Ints, key: Ints, day: Ints) -> Purchases:
-    """The draws that belong to an order whatever brought it about."""
-    channel, late, faulty = troubles(world, key)
-    complains = (late | faulty) & world.draws.chance(
-        "complains", key, world.industry.service.complaint
-    )
-    return Purchases(account, key, day, channel, late, faulty, complains, handling(world, key))
+def delivered(world: World, placed: Placed) -> Purchases:
+    """The draws that belong to an order, whatever brought it about."""
+    channel, late, faulty = troubles(world, placed.key)
+    complains = late | faulty
+    trouble = np.flatnonzero(complains)
+    complains[trouble] = complaints(world, placed.key[trouble])
+    return Purchases(placed.account, placed.key, placed.day, channel, late, faulty, complains)
+
+
+def complaints(world: World, key: Ints) -> Flags:
+    """Which of the orders that went wrong the customer complains about."""
+    return world.draws.chance("complains", key, world.industry.service.complaint)
 
 
 def troubles(world: World, key: Ints) -> tuple[Ints, Flags, Flags]:
@@ -74,9 +85,10 @@ def handling(world: World, key: Ints) -> Ints:
     return (world.draws.quantile("handling", key, "gamma_2") * 350.0).astype(np.int64) + 15
 
 
-def _blocks(world: World, who: People) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
+def _blocks(
+    world: World, who: People, account: Ints, passed: Floats
+) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
     """Orders in blocks of BLOCK per account: account, key, day; and the accounts that left."""
-    account, passed = _starts(world, who)
     for start in range(0, MOST, BLOCK):
         if not len(account):
             return
@@ -119,13 +131,21 @@ def _until_left(
 ) -> tuple[Flags, Flags]:
     """Which orders happen before the account leaves or the data end; which accounts leave."""
     about = world.industry.purchases
-    _, late, faulty = troubles(world, key)
-    slow = handling(world, key) > world.industry.service.slow_after
-    complains = world.draws.chance("complains", key, world.industry.service.complaint)
-    unresolved = (late | faulty) & (slow | ~complains)
-    risk = who.dropout[account][:, None] * (1.0 + about.dropout_after_problem * unresolved)
+    risk = who.dropout[account][:, None] * (
+        1.0 + about.dropout_after_problem * _unresolved(world, key)
+    )
     leaves = world.draws.chance("leaves", key, risk) & (key % ORDER_KEYS > 0)
     in_time = times < world.calendar.busy[-1]
     left_before = np.cumsum(leaves, axis=1) - leaves > 0
     happens = in_time & ~left_before
     return happens, np.any(leaves & happens, axis=1)
+
+
+def _unresolved(world: World, key: Ints) -> Flags:
+    """Orders that went wrong and were put right slowly or, without a complaint, not at all."""
+    _, late, faulty = troubles(world, key)
+    left = late | faulty
+    trouble = key[left]
+    slow = handling(world, trouble) > world.industry.service.slow_after
+    left[left] = slow | ~complaints(world, trouble)
+    return left

@@ -8,8 +8,9 @@ from kit.seeds import Floats, Ints
 from sample_data.generator.v1.basket import CANCELLED, TEST
 from sample_data.generator.v1.calendar import LENGTH as OPEN_MINUTES
 from sample_data.generator.v1.draws import Flags, whole
-from sample_data.generator.v1.orders import Orders
+from sample_data.generator.v1.orders import DAY_KEYS, Orders
 from sample_data.generator.v1.people import People
+from sample_data.generator.v1.purchases import Purchases, handling
 from sample_data.generator.v1.world import World
 from sample_data.schema import schema
 
@@ -49,7 +50,7 @@ class Replies:
 
 def cases(world: World, all_orders: Orders) -> Cases:
     draws, bought = world.draws, all_orders.bought
-    real = all_orders.status != TEST
+    real = all_orders.baskets.status != TEST
     asks = real & draws.chance("enquiry", bought.key, world.industry.service.enquiry)
     row = np.flatnonzero((bought.complains & real) | asks).astype(np.int64)
     opened = _opened(world, bought.day[row], bought.key[row], bought.late[row])
@@ -66,7 +67,7 @@ def cases(world: World, all_orders: Orders) -> Cases:
     fault = (cause == QUALITY) & draws.chance("is fault", key, 0.6)
     kind = np.where(bought.complains[row], np.where(fault, FAULT, COMPLAINT), ENQUIRY)
     priority = _priority(world, key, kind)
-    minutes = bought.handling[row]
+    minutes = handling(world, key)
     return _worked(world, row, key, kind, priority, cause, opened, minutes)
 
 
@@ -142,12 +143,12 @@ def _rating(world: World, key: Ints, kind: Ints, minutes: Ints, reopened: Flags)
 def replies(world: World, who: People, all_orders: Orders) -> Replies:
     draws, bought, about = world.draws, all_orders.bought, world.industry.service
     asked = draws.chance("survey", bought.key, about.reply_rate)
-    asked &= (all_orders.status != TEST) & (all_orders.status != CANCELLED)
+    asked &= (all_orders.baskets.status != TEST) & (all_orders.baskets.status != CANCELLED)
     row = np.flatnonzero(asked).astype(np.int64)
     key, account = bought.key[row], bought.account[row]
     day = bought.day[row] + 2 + draws.below("survey after", key, 10)
     instrument = draws.choice("instrument", key, about.instruments.values())
-    mood = who.satisfaction[account] - _spoilt(all_orders)[row]
+    mood = who.satisfaction[account] - _spoilt(bought, row)
     mood += draws.quantile("mood", key, "normal") * 0.12
     order = np.lexsort((key, day))
     order = order[day[order] < world.calendar.days]
@@ -160,17 +161,13 @@ def replies(world: World, who: People, all_orders: Orders) -> Replies:
     )
 
 
-def _spoilt(all_orders: Orders) -> Floats:
-    """How much trouble has spoilt a customer's mood when he has this order."""
-    bought = all_orders.bought
-    trouble = (bought.late | bought.faulty).astype(np.int64)
-    by_account = np.argsort(bought.account, kind="stable")
-    account, running = bought.account[by_account], np.cumsum(trouble[by_account])
-    before = np.concatenate([np.zeros(1, dtype=np.int64), running])
-    start = np.searchsorted(account, account, side="left")
-    earlier = np.zeros(len(trouble), dtype=np.int64)
-    earlier[by_account] = before[:-1] - before[start]
-    return 0.3 * trouble + 0.07 * np.minimum(earlier, 3)
+def _spoilt(bought: Purchases, row: Ints) -> Floats:
+    """How much trouble has spoilt a customer's mood when he has the order of that row."""
+    trouble = bought.late | bought.faulty
+    moments = np.sort(bought.account[trouble] * DAY_KEYS + bought.day[trouble])
+    start = bought.account[row] * DAY_KEYS
+    earlier = np.searchsorted(moments, start + bought.day[row]) - np.searchsorted(moments, start)
+    return np.asarray(0.3 * trouble[row] + 0.07 * np.minimum(earlier, 3))
 
 
 def _score(instrument: Ints, mood: Floats) -> Ints:

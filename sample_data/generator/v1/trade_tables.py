@@ -53,22 +53,22 @@ def order_table(all_orders: Orders) -> dict[str, Any]:
     return {
         "account_id": bought.account,
         "order_date": bought.day,
-        "status": all_orders.status,
+        "status": all_orders.baskets.status,
         "channel": bought.channel,
-        "amount": all_orders.amount,
-        "cogs": all_orders.cogs,
+        "amount": all_orders.baskets.amount,
+        "cogs": all_orders.baskets.cogs,
         "campaign_id": all_orders.campaign,
     }
 
 
 def line_table(all_orders: Orders) -> dict[str, Any]:
-    made = all_orders.lines
+    made = all_orders.baskets
     return {
         "order_id": made.order,
         "product_id": made.product,
         "quantity": made.quantity,
         "unit_price": made.price,
-        "amount": made.amount,
+        "amount": made.quantity * made.price,
     }
 
 
