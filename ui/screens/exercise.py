@@ -17,7 +17,7 @@ from lessons.sheet import Sheet, sheet
 from ui import desk
 from ui.widgets.answers import current_answer, to_hand_in
 from ui.widgets.asking import confirm
-from ui.widgets.brief import brief_pane, reading_side
+from ui.widgets.brief import brief_pane
 from ui.widgets.frame import SCREENS, heading
 from ui.widgets.sheet_form import Form, Marks, sheet_form, unanswered
 from ui.widgets.status import chip, empty_state, moment, plain, saved_at
@@ -59,7 +59,7 @@ def show() -> None:
         return
     heading(unit_name(place.unit.code, t(place.entry.exercise.title)), _facts(place))
     reading, working = st.columns([5, 6], gap="medium")
-    with reading, reading_side():
+    with reading, st.container(key="reading"):
         brief_pane(place.entry, _hints(place), f"brief-{place.name}", links=True)
     with working:
         _working(place)

@@ -16,7 +16,7 @@ from sample_data.build import cached_firm
 from sample_data.firm import FirmKey
 from ui import desk
 from ui.widgets.answers import KINDS
-from ui.widgets.brief import brief_pane, reading_side
+from ui.widgets.brief import brief_pane
 from ui.widgets.frame import heading
 from ui.widgets.report import show_answer
 from ui.widgets.sheet_form import Form, Marks, sheet_form
@@ -38,7 +38,7 @@ def show() -> None:
     found, seed, attempt = _chosen(known)
     book = Book(_firm(seed))
     reading, working = st.columns([5, 6], gap="medium")
-    with reading, reading_side():
+    with reading, st.container(key="reading"):
         brief_pane(found, _every_hint(found), f"brief-{found.id.replace('/', '-')}", links=False)
     with working:
         _working(found, book, attempt)

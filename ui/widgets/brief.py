@@ -1,7 +1,6 @@
 """What a student reads beside an exercise: lesson, brief, data dictionary, hints."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -26,17 +25,13 @@ CRM = (
 STYLE = Path(__file__).parents[1] / "assets" / "learning.css"
 
 
-@contextmanager
-def reading_side() -> Iterator[None]:
-    """The place of the brief beside the answers; it stays in sight while one scrolls."""
-    with st.container(key="reading"):
-        yield
-    st.html(STYLE)
-
-
 @st.fragment
 def brief_pane(entry: Entry, hints: Sequence[tuple[str, Text]], key: str, links: bool) -> None:
-    """Draw the reading side. `hints` are the released ones with the number of their question."""
+    """Draw the reading side. `hints` are the released ones with the number of their question.
+
+    Inside `st.container(key="reading")` it stays in sight while one scrolls the answers.
+    """
+    st.html(STYLE)
     if links:
         _links(entry)
     names = {"brief": _("Brief"), "data": _("Data dictionary")}

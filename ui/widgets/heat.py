@@ -45,10 +45,10 @@ def heat_table(
     `heads` are plain columns on the left (names), `cells` the coloured ones, `tails` plain ones on
     the right.
     """
-    frame = {name: list(values)[:MOST_ROWS] for name, values in heads.items()} | {
-        name: [[cell.says] if cell else [] for cell in column[:MOST_ROWS]]
-        for name, column in cells.items()
-    }
+    plain = {**heads, **(tails or {})}
+    frame: dict[str, Any] = {name: list(values)[:MOST_ROWS] for name, values in plain.items()}
+    for name, column in cells.items():
+        frame[name] = [[cell.says] if cell else [] for cell in column[:MOST_ROWS]]
     config = {name: st.column_config.TextColumn(name, pinned=True) for name in heads}
     config |= {name: _coloured(name, column) for name, column in cells.items()}
     select: Any = {"on_select": "rerun", "selection_mode": "single-cell"} if clickable else {}
