@@ -64,7 +64,11 @@ def may_contact(book: Book, respect: Respect) -> npt.NDArray[np.bool_]:
     agreed = accounts["consent"].fill_null(False).to_numpy()
     blocked = accounts["do_not_contact"].fill_null(False).to_numpy()
     agreed = agreed | (respect in ("do_not_contact", "nothing"))
-    return np.asarray(agreed & ~(blocked & (respect in ("both", "do_not_contact"))))
+    may = np.zeros(int(accounts["id"].max() or 0), dtype=np.bool_)  # type: ignore[arg-type]
+    may[accounts["id"].to_numpy() - 1] = agreed & ~(
+        blocked & (respect in ("both", "do_not_contact"))
+    )
+    return may
 
 
 def _yuan_each(fen: Floats, number: npt.NDArray[Any]) -> Floats:

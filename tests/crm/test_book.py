@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.book import Book
+from crm.metric import compute
 from crm.operation import LogEntry, Operation, perform, read_operation
 from crm.replay import replay
 from kit.errors import UserError
@@ -129,6 +130,15 @@ def test_a_refused_operation_leaves_the_book_as_it_was(tiny_firm: Firm) -> None:
     book = Book(tiny_firm)
     assert performed(book, [{"op": "set_level", "account_id": 99, "level": "A"}]) == []
     assert same(book, Book(tiny_firm)) and book.seq == 0
+
+
+def test_figures_stand_when_a_new_record_was_taken_back(tiny_firm: Firm) -> None:
+    book = Book(tiny_firm)
+    new = {"op": "create_account", "values": {"name": "甲", "kind": "person", "consent": True}}
+    before = compute("contactable_customers", book)
+    performed(book, [new, new, {"op": "undo", "of": 1}])
+    performed(book, [{"op": "merge_accounts", "survivor": 8, "merged": [1], "keep": {}}])
+    assert compute("contactable_customers", book) == before
 
 
 def test_reading_a_record_gives_what_the_table_shows(tiny_firm: Firm) -> None:
