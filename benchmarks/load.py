@@ -38,7 +38,7 @@ async def page_of_list(tab: Tab, dice: random.Random) -> Run:
 
 async def search(tab: Tab, dice: random.Random) -> Run:
     """Search in the customer list."""
-    return await tab.set("q", string_value=dice.choice(SEARCHES))
+    return await tab.set("accounts-search", string_value=dice.choice(SEARCHES))
 
 
 async def answer(tab: Tab, dice: random.Random) -> Run:

@@ -20,7 +20,7 @@ from anyio import to_thread
 from streamlit import config
 from streamlit.runtime.app_session import AppSession
 
-from classroom.demo import make_demo
+from classroom.demo import demo_people, make_demo
 from classroom.store import migrate
 from ui import desk
 
@@ -49,6 +49,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     await to_thread.run_sync(open_everything)
     gc.collect()
     gc.freeze()  # what is loaded now stays; no collection need walk it again
+    print(ready(), flush=True)
     collecting = asyncio.create_task(_collect_now_and_then())
     yield {}
     collecting.cancel()
@@ -67,6 +68,20 @@ def open_everything() -> None:
         make_demo(desk.store())
     for name in (*HEAVY, *sorted(imported_by_screens())):
         importlib.import_module(name)
+
+
+def ready() -> str:
+    """What the terminal says once visitors can come: where, and as whom to try it."""
+    host = config.get_option("server.address")
+    where = f"http://{host if host not in (None, '0.0.0.0', '::') else 'localhost'}"
+    lines = [f"客训 Kexun: {where}:{config.get_option('server.port')}"]
+    with desk.db() as session:
+        people = demo_people(session)
+    lines += [
+        f"  {one.login} / {one.password}   {one.title.zh} {one.title.en}: {one.sees.en}"
+        for one in people
+    ]
+    return "\n".join(lines)
 
 
 def imported_by_screens() -> set[str]:

@@ -55,8 +55,9 @@ def test_pages_carry_the_security_headers(client: TestClient) -> None:
     assert headers["referrer-policy"] == "same-origin"
 
 
-def test_the_metrics_of_the_server_are_not_for_visitors(client: TestClient) -> None:
-    assert client.get("/_stcore/metrics").status_code == 404
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json"])
+def test_what_no_visitor_needs_is_closed(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
 
 
 def test_health_says_that_the_database_answers(client: TestClient) -> None:

@@ -19,8 +19,8 @@ from ui.routes import cookies
 USER, VISIT = b"x-kexun-user", b"x-kexun-visit"
 OPEN = ("/static/", "/_stcore/health", "/_stcore/host-config", "/healthz", "/favicon")
 """Served without asking the database who visits: the same for everybody."""
-CLOSED = ("/_stcore/metrics",)
-"""Streamlit serves these to anybody; the operator reads them on the server itself."""
+CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+"""Streamlit answers these to anybody; no visitor of ours needs them."""
 OWN = ("/signin", "/signout")
 POLICY = "; ".join(
     (
