@@ -2,17 +2,12 @@
 
 import hmac
 import secrets
-from base64 import b64encode
-from functools import cache
-from html import escape
-from pathlib import Path
-from string import Template
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from anyio import to_thread
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from classroom.demo import DemoPerson, demo_people
 from classroom.visits import SignedIn, set_language, sign_in, sign_out
@@ -21,9 +16,9 @@ from kit.text import Language
 from ui.desk import db
 from ui.routes import cookies
 from ui.routes.gate import same_origin
-from ui.words import LANGUAGES, _, as_language, speaking, t
+from ui.routes.sign_in_page import Filled, page
+from ui.words import LANGUAGES, _, as_language, speaking
 
-ASSETS = Path(__file__).parents[1] / "assets"
 STATUS = {"too_many_attempts": 429, "inactive": 403}
 
 
@@ -33,28 +28,32 @@ async def show_form(request: Request) -> Response:
         return _go_to(request.query_params.get("next", "/"))
     asked = request.query_params.get("lang")
     wanted = as_language(asked) if asked in LANGUAGES else cookies.language_of(request)
-    page = await _form(request, wanted, chosen=asked in LANGUAGES)
+    filled = Filled(
+        target=safe_target(request.query_params.get("next", "/")),
+        chosen=wanted if asked in LANGUAGES else "",
+    )
+    answer = await _page(request, wanted, filled)
     if asked in LANGUAGES:
-        cookies.set_language(page, request, wanted)
-    return page
+        cookies.set_language(answer, request, wanted)
+    return answer
 
 
 async def take_form(request: Request) -> Response:
     """Check login and password; a new visit and its cookie, or the form again with the reason."""
     form = await request.form()
     wanted = cookies.language_of(request)
+    login, chosen = _field(form, "login"), _field(form, "language")
+    filled = Filled(login, safe_target(_field(form, "next")), chosen)
     if not _is_ours(request, form):
-        return await _form(request, wanted, form=form, problem=_stale(wanted), status=403)
-    chosen = _field(form, "language")
+        return await _page(request, wanted, filled, _stale(wanted), 403)
     try:
         signed = await to_thread.run_sync(
-            _sign_in, _field(form, "login"), _field(form, "password"), _address(request), chosen
+            _sign_in, login, _field(form, "password"), _address(request), chosen
         )
     except UserError as error:
         status = STATUS.get(error.code, 401)
-        problem = error.says.in_language(wanted)
-        return await _form(request, wanted, form=form, problem=problem, status=status)
-    answer = _go_to(_field(form, "next"))
+        return await _page(request, wanted, filled, error.says.in_language(wanted), status)
+    answer = _go_to(filled.target)
     cookies.set_visit(answer, request, signed.token)
     cookies.set_language(answer, request, as_language(chosen or signed.visitor.language))
     return answer
@@ -99,8 +98,8 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else "?"
 
 
-def _field(form: FormData | None, name: str) -> str:
-    value = form.get(name, "") if form is not None else ""
+def _field(form: FormData, name: str) -> str:
+    value = form.get(name, "")
     return value if isinstance(value, str) else ""
 
 
@@ -122,98 +121,12 @@ def _stale(wanted: Language) -> str:
         return _("This page was open for too long. Please sign in again.")
 
 
-async def _form(
-    request: Request,
-    wanted: Language,
-    *,
-    form: FormData | None = None,
-    problem: str = "",
-    chosen: bool = False,
-    status: int = 200,
+async def _page(
+    request: Request, wanted: Language, filled: Filled, problem: str = "", status: int = 200
 ) -> Response:
     people = await to_thread.run_sync(_offered)
-    token, nonce = secrets.token_urlsafe(24), secrets.token_urlsafe(16)
-    target = _field(form, "next") or request.query_params.get("next", "/")
+    token = secrets.token_urlsafe(24)
     with speaking(wanted):
-        words = _words(wanted, people, problem, target)
-    words |= {
-        "token": token,
-        "nonce": nonce,
-        "icon": _icon(),
-        "login": escape(_field(form, "login")),
-        "next": escape(safe_target(target)),
-        "chosen": wanted if chosen else escape(_field(form, "language")),
-        "layout": "" if people else "alone",
-    }
-    page = HTMLResponse(_template().substitute(words), status, _headers(nonce))
-    cookies.set_form_token(page, request, token)
-    return page
-
-
-def _words(
-    wanted: Language, people: tuple[DemoPerson, ...], problem: str, target: str
-) -> dict[str, str]:
-    return {
-        "tag": "zh-CN" if wanted == "zh" else "en",
-        "title": _("Sign in · Kexun"),
-        "brand": _("Kexun"),
-        "headline": _("Learn customer relations in a firm of your own"),
-        "lead": _(
-            "Find, understand and keep customers, and see at once what your decisions lead to."
-        ),
-        "sign_in": _("Sign in"),
-        "login_label": _("Login or student number"),
-        "password_label": _("Password"),
-        "forgot": _("Forgot the password? Your teacher can set a new one."),
-        "language_label": _("Language"),
-        "languages": "".join(_language_link(one, wanted, target) for one in LANGUAGES),
-        "problem": f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else "",
-        "demo": _demo(people),
-    }
-
-
-def _language_link(one: Language, wanted: Language, target: str) -> str:
-    query = {"lang": one} | ({"next": target} if target != "/" else {})
-    current = ' aria-current="true"' if one == wanted else ""
-    name, tag = {"zh": ("中文", "zh-CN"), "en": ("English", "en")}[one]
-    return f'<a href="/signin?{escape(urlencode(query))}" lang="{tag}"{current}>{name}</a>'
-
-
-def _demo(people: tuple[DemoPerson, ...]) -> str:
-    if not people:
-        return ""
-    rows = "".join(
-        f'<li><button type="button" data-login="{escape(one.login)}"'
-        f' data-password="{escape(one.password)}">'
-        f"<strong>{escape(t(one.title))}</strong><span>{escape(_as_sentence(t(one.sees)))}</span>"
-        f"<code>{escape(one.login)} / {escape(one.password)}</code></button></li>"
-        for one in people
-    )
-    hint = _("A click fills in the form. The demo class already has 30 students at work.")
-    return (
-        f'<section class="demo"><h2>{_("Try it as")}</h2><ul class="people">{rows}</ul>'
-        f'<p class="hint">{hint}</p></section>'
-    )
-
-
-def _as_sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _headers(nonce: str) -> dict[str, str]:
-    policy = (
-        f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; "
-        "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-    )
-    return {"Cache-Control": "no-store", "Content-Security-Policy": policy}
-
-
-@cache
-def _template() -> Template:
-    return Template((ASSETS / "signin.html").read_text(encoding="utf-8"))
-
-
-@cache
-def _icon() -> str:
-    png = (ASSETS / "favicon.png").read_bytes()
-    return f"data:image/png;base64,{b64encode(png).decode()}"
+        answer = page(people, filled, token, problem, status)
+    cookies.set_form_token(answer, request, token)
+    return answer
