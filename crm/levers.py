@@ -22,6 +22,8 @@ class Lever:
     unit: Text | None = None
     group: str = ""
     """Id of the customer type the lever is about; empty for a lever about all."""
+    short: Text | None = None
+    """The customer type's name, where the levers of a round stand under each other."""
     rules: tuple[str, ...] = ()
     """Ids of the hard rules to be quoted beside the lever."""
 

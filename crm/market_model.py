@@ -142,6 +142,10 @@ class Market(ABC):
     def budget(self, decisions: Decisions) -> Budget: ...
 
     @abstractmethod
+    def gauges(self, decisions: Decisions, round_id: str) -> tuple[Text, ...]:
+        """What else the decision of a round adds up to, one short sentence each."""
+
+    @abstractmethod
     def measured(self, decisions: Decisions) -> tuple[Measured, ...]:
         """What the first round showed in the world that is told."""
 

@@ -129,6 +129,9 @@ class WinBack(Market):
     def budget(self, decisions: Decisions) -> Budget:
         return Budget(self.budget_limit, round(self.economy.contact_cost(plan_of(decisions)), 2))
 
+    def gauges(self, decisions: Decisions, round_id: str) -> tuple[Text, ...]:
+        return tuple(win_back_rules.gauges(plan_of(decisions), round_id, self.economy))
+
     def measured(self, decisions: Decisions) -> tuple[Measured, ...]:
         return tuple(story.measured(self.play, plan_of(decisions)))
 

@@ -37,7 +37,7 @@ def _name(code: str) -> Text:
 
 
 def _range(position: int, offer: Text) -> FactColumn:
-    label = Text(zh=f"{offer.zh}：提升（百分点）", en=f"{offer.en}: uplift (points)")
+    label = Text(zh=f"{offer.zh}：+百分点", en=f"{offer.en}: + points")
     middles = [float(middle) * 100 for middle in UPLIFT[position]]
     low, high = 1 - REFERENCE_SPREAD, 1 + REFERENCE_SPREAD
     return FactColumn(label, tuple(f"{m * low:.1f}–{m * high:.1f}" for m in middles))

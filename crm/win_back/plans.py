@@ -65,6 +65,7 @@ def _offers(round_id: str, rules: tuple[str, ...]) -> tuple[Lever, ...]:
             "choice",
             OFFERS,
             group=code,
+            short=CLASSES[code],
             rules=rules,
         )
         for code in CLASSES

@@ -75,6 +75,21 @@ def expected_held_out(plan: Plan, economy: Economy) -> float:
     return float(plan.hold_out * (economy.counts * (plan.test > 0)).sum())
 
 
+def gauges(plan: Plan, round_id: str, economy: Economy) -> Iterator[Text]:
+    """How many customers a round contacts, and how many it leaves alone for comparison."""
+    if round_id == TEST:
+        held = expected_held_out(plan, economy)
+        treated = float((economy.counts * (plan.test > 0)).sum()) - held
+        yield Text(zh=f"接触约 {treated:.0f} 人", en=f"about {treated:.0f} contacted")
+        yield Text(zh=f"对照组约 {held:.0f} 人", en=f"about {held:.0f} in control groups")
+    else:
+        reached = int((economy.counts * (plan.offers > 0)).sum())
+        yield Text(
+            zh=f"接触 {reached} 人，共 {reached * plan.waves} 人次",
+            en=f"{reached} customers, {reached * plan.waves} contacts",
+        )
+
+
 def _untested(plan: Plan, rule: Rule) -> Iterator[Violation]:
     fresh = [offer for offer in np.unique(plan.offers) if offer and offer not in plan.test]
     if fresh:

@@ -19,9 +19,12 @@ LISTS: dict[str, Text] = {
 LAWFUL_LIST = "agreed"
 LIST_LABEL = Text(zh="发送名单", en="Contact list")
 HOLD_OUT_LABEL = Text(zh="对照组比例", en="Hold-out share")
-WAVES_LABEL = Text(zh="推广期每位客户接触次数", en="Contacts per customer in the roll-out")
+WAVES_LABEL = Text(
+    zh="推广期每位客户接触次数，每月一次",
+    en="Contacts per customer in the roll-out, one a month",
+)
 PERCENT = Text(zh="%", en="%")
-TIMES = Text(zh="次（每月一次）", en="contacts, one a month")
+TIMES = Text(zh="次", en="times")
 YUAN = Text(zh="元", en="yuan")
 
 CONSENT, CAP, BUDGET, CONTROL, TESTED = (

@@ -18,7 +18,7 @@ from scenarios.outcome import decisions_from, market_of
 from ui import desk
 from ui.widgets import charts
 from ui.widgets.brief import brief_pane
-from ui.widgets.case_stepper import stepper
+from ui.widgets.case_stepper import next_stage, stepper
 from ui.widgets.case_trial import trial
 from ui.widgets.decision_facts import assumptions, facts_table, measured_figure, measured_table
 from ui.widgets.decision_levers import Levers, complete, current_decision, lever_form, standing
@@ -59,7 +59,9 @@ def show() -> None:
         st.page_link(SCREENS / "course_map.py")
         return
     play, stage = found
-    heading(unit_name(play.case.code, t(play.case.title)), _facts(play))
+    action = heading(unit_name(play.case.code, t(play.case.title)), _facts(play))
+    with action:
+        next_stage(play.case, play.unit, stage.info.exercise_id)
     stepper(play.case, play.unit, stage.info.exercise_id)
     if stage.progress.state in ("locked", "not_open"):
         empty_state(_("This stage is not open yet"), when(play.unit))
@@ -157,21 +159,21 @@ def _reflect(play: Play, stage: Stage) -> None:
     if outcome.open:
         with outcome:
             outcome_page(play.market, play.decisions, play.firm, f"{stage.key}-outcome")
+            assumptions(play.market)
 
 
 def _decide(play: Play, stage: Stage) -> None:
     last = play.market.rounds[-1].id == stage.info.round
+    _verdict(stage)
+    if stage.attempts and last:
+        outcome_page(play.market, play.decisions, play.firm, f"{stage.key}-outcome")
+    _known(play, stage)
     reading, working = st.columns([5, 6], gap="medium")
     with reading, st.container(key="reading"):
         brief_pane(stage.entry, stage.hints(), f"brief-{stage.key}", links=True)
         assumptions(play.market)
     with working:
-        _verdict(stage)
-        if stage.attempts and last:
-            outcome_page(play.market, play.decisions, play.firm, f"{stage.key}-outcome")
-        if stage.open or not last:
-            _known(play, stage)
-            _levers(play, stage)
+        _levers(play, stage)
 
 
 def _verdict(stage: Stage) -> None:
@@ -184,20 +186,24 @@ def _verdict(stage: Stage) -> None:
 
 def _known(play: Play, stage: Stage) -> None:
     """What may be known in this round: the classes, and after the test its result."""
-    before = play.before(stage.info.round)
-    if before:
-        rows = play.market.measured(before)
-        st.markdown(f"**{_('What the test showed')}**")
-        if rows:
+    with st.expander(_("What is known of each class"), expanded=not stage.attempts):
+        facts_table(play.market)
+    tested = {**play.before(stage.info.round)} or (play.decisions if stage.attempts else {})
+    if not tested:
+        return
+    rows = play.market.measured(tested)
+    with st.expander(_("What the test showed"), expanded=True):
+        if not rows:
+            st.caption(_("Nothing was tested."))
+            return
+        table, picture = st.columns([2, 1], gap="small")
+        with table:
             measured_table(rows)
+        with picture:
             charts.chart(
                 measured_figure(rows), f"{stage.key}-measured",
                 alt=_("Differences between treated and control groups"),
             )  # fmt: skip
-        else:
-            st.caption(_("Nothing was tested."))
-    st.markdown(f"**{_('What is known of each class')}**")
-    facts_table(play.market)
 
 
 @st.fragment
@@ -215,12 +221,12 @@ def _levers(play: Play, stage: Stage) -> None:
     kept = stage.kept().get(question) or {}
     st.markdown(f"**{t(levers.round.title)}**")
     given = lever_form(levers, kept)
-    standing(levers, given)
     if stage.open:
         hand_in_bar(
             stage,
             lambda: {question: current_decision(levers, kept)},
             ready=complete(levers, given) is not None,
+            beside=lambda: standing(levers, given),
         )
 
 

@@ -19,6 +19,20 @@ def stepper(case: Case, unit: UnitProgress, shown: str) -> None:
             _step(stage, progress[stage.exercise_id], stage.exercise_id == shown)
 
 
+def next_stage(case: Case, unit: UnitProgress, shown: str) -> None:
+    """A button to the stage to go on with, when another one is shown."""
+    waiting = [s.exercise_id for s in unit.stages if not s.attempts_used and s.can_hand_in]
+    if waiting and waiting[0] != shown:
+        st.button(
+            _("Go on: {name}").format(name=plain(t(case.stage(waiting[0]).title))),
+            key="next-stage",
+            type="primary",
+            icon=":material/arrow_forward:",
+            on_click=_open,
+            args=(waiting[0],),
+        )
+
+
 def _step(stage: StageInfo, progress: StageProgress, shown: bool) -> None:
     _colour, icon = LOOKS.get(progress.state, ("gray", "circle"))
     st.button(

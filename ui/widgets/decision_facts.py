@@ -35,24 +35,25 @@ def measured_table(rows: tuple[Measured, ...]) -> None:
     """The test by class, and each offer over all its classes."""
     shown = [
         {
-            _("Class"): f"{row.group} {t(row.label)}".strip(),
+            _("Customer class"): f"{row.group} {t(row.label)}".strip(),
             _("Offer"): t(row.offer),
-            _("Treated who bought"): _share(row.treated_bought, row.treated),
-            _("Control who bought"): _share(row.held_out_bought, row.held_out),
-            _("Difference (points)"): f"{row.difference * 100:+.1f}",
-            _("95% interval"): _("{low} to {high}").format(
-                low=f"{row.low * 100:+.1f}", high=f"{row.high * 100:+.1f}"
-            ),
+            _("Treated"): _share(row.treated_bought, row.treated),
+            _("Control"): _share(row.held_out_bought, row.held_out),
+            _("Difference (points)"): f"{row.difference * 100:+.1f}" if _compares(row) else "–",
+            _("95% interval"): _interval(row) if _compares(row) else "–",
         }
         for row in rows
     ]
     st.dataframe(
         pl.DataFrame(shown), hide_index=True, height="content", alt=_("What the test showed")
     )
+    if not all(_compares(row) for row in rows):
+        st.caption(_("A dash: nobody was drawn into one of the two groups."))
 
 
 def measured_figure(rows: tuple[Measured, ...]) -> go.Figure:
-    """Difference with interval, one line per class and per offer."""
+    """Difference with interval, one line per class and per offer; groups of nobody left out."""
+    rows = tuple(row for row in rows if _compares(row))
     names = [f"{t(row.label)} · {t(row.offer)}" for row in rows]
     values = [row.difference * 100 for row in rows]
     made = charts.figure(height=90 + 34 * len(rows), x=_("Difference (points)"))
@@ -80,5 +81,16 @@ def measured_figure(rows: tuple[Measured, ...]) -> go.Figure:
     return made
 
 
+def _compares(row: Measured) -> bool:
+    return row.treated > 0 and row.held_out > 0
+
+
+def _interval(row: Measured) -> str:
+    low, high = f"{row.low * 100:+.1f}", f"{row.high * 100:+.1f}"
+    return _("{low} to {high}").format(low=low, high=high)
+
+
 def _share(bought: int, number_of: int) -> str:
-    return f"{percent(bought / max(number_of, 1))} ({number(bought)}/{number(number_of)})"
+    if not number_of:
+        return "–"
+    return f"{percent(bought / number_of)} ({number(bought)}/{number(number_of)})"

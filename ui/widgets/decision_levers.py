@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -11,6 +11,8 @@ from crm.market_model import Decisions, Market
 from kit.errors import UserError
 from ui.widgets.status import chip, number, plain
 from ui.words import _, t
+
+Label = Literal["visible", "collapsed"]
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,22 @@ class Levers:
 
 def lever_form(levers: Levers, value: Mapping[str, Any]) -> dict[str, Any]:
     """Draw every lever, starting from `value`; return the decision as it stands."""
-    general = [lever for lever in levers.round.levers if not lever.group]
-    by_group = [lever for lever in levers.round.levers if lever.group]
-    for lever in general:
+    warnings = st.container(gap="xsmall")
+    for lever in levers.round.levers:
         _start(levers, lever, value)
+    for lever in (one for one in levers.round.levers if not one.group):
         with st.container(border=True, gap="xsmall"):
             _draw(levers, lever)
             _quote(levers, lever.rules)
-    with st.container(border=True, gap="small"):
+    by_group = [lever for lever in levers.round.levers if lever.group]
+    with st.container(border=True, gap="xsmall"):
         _quote(levers, tuple(dict.fromkeys(rule for one in by_group for rule in one.rules)))
         for lever in by_group:
-            _start(levers, lever, value)
-            _draw(levers, lever)
-    return current_decision(levers, value)
+            _row(levers, lever)
+    given = current_decision(levers, value)
+    with warnings:
+        _warn(levers, given)
+    return given
 
 
 def current_decision(levers: Levers, kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,28 +73,35 @@ def complete(levers: Levers, given: Mapping[str, Any]) -> Decisions | None:
 
 
 def standing(levers: Levers, given: Mapping[str, Any]) -> None:
-    """What the decision commits so far: budget left, levers open, rules it would break."""
+    """In one line: what the decision commits, what is left, what is still open."""
     filled = _with_nothing(levers, given)
     budget = levers.market.budget(filled)
-    unit = t(levers.market.unit)
-    with st.container(horizontal=True, gap="medium", key=f"{levers.key}-standing"):
-        st.metric(_("Budget"), f"{number(budget.limit)} {unit}", width="content")
-        st.metric(_("Contacts cost"), f"{number(budget.used)} {unit}", width="content")
-        st.metric(_("Left"), f"{number(budget.left)} {unit}", width="content")
-    st.progress(min(1.0, max(0.0, budget.used / budget.limit if budget.limit else 0.0)))
-    for broken in levers.market.violations(filled, levers.round_id):
+    parts = [
+        _("{left} of {limit} {unit} left").format(
+            limit=number(budget.limit),
+            left=number(budget.left),
+            unit=t(levers.market.unit),
+        ),
+        *(t(text) for text in levers.market.gauges(filled, levers.round_id)),
+    ]
+    missing = [lever for lever in levers.round.levers if lever.id not in given]
+    if missing:
+        parts.append(_("{n} still open").format(n=len(missing)))
+    broken = levers.market.violations(filled, levers.round_id)
+    state = "failed" if broken else ("draft" if missing else "active")
+    words = {
+        "failed": _("Breaks a rule"),
+        "draft": _("Not complete"),
+        "active": _("No rule broken"),
+    }
+    st.markdown(f"{chip(state, words[state])} {_(' · ').join(parts)}", width="content")
+
+
+def _warn(levers: Levers, given: Mapping[str, Any]) -> None:
+    for broken in levers.market.violations(_with_nothing(levers, given), levers.round_id):
         st.error(
             f"**{plain(t(broken.rule.says))}** {plain(t(broken.says))}", icon=":material/gavel:"
         )
-    missing = [lever for lever in levers.round.levers if lever.id not in given]
-    if missing:
-        names = _(", ").join(plain(t(lever.label)) for lever in missing[:3])
-        more = _(" and others") if len(missing) > 3 else ""
-        st.caption(
-            _("{n} still open: {names}{more}").format(n=len(missing), names=names, more=more)
-        )
-    elif not levers.market.violations(filled, levers.round_id):
-        st.markdown(chip("active", _("No rule broken")))
 
 
 def _with_nothing(levers: Levers, given: Mapping[str, Any]) -> Decisions:
@@ -111,10 +123,18 @@ def _start(levers: Levers, lever: Lever, value: Mapping[str, Any]) -> None:
     st.session_state.setdefault(levers.key_of(lever), first)
 
 
-def _draw(levers: Levers, lever: Lever) -> None:
+def _row(levers: Levers, lever: Lever) -> None:
+    """A customer type and its options side by side; under each other on a phone."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(plain(t(lever.short or lever.label)), width=130)
+        _draw(levers, lever, label="collapsed")
+
+
+def _draw(levers: Levers, lever: Lever, label: Label = "visible") -> None:
     usual: dict[str, Any] = {
         "key": levers.key_of(lever),
         "disabled": levers.disabled,
+        "label_visibility": label,
         "on_change": _tell,
         "args": (levers,),
     }
@@ -131,6 +151,7 @@ def _draw(levers: Levers, lever: Lever) -> None:
         t(lever.label),
         list(lever.options),
         format_func=lambda option: t(lever.options[option]),
+        required=True,
         **usual,
     )
 

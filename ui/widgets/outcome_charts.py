@@ -98,8 +98,10 @@ def worlds_figure(found: Outcome, market: Market) -> go.Figure:
             x=value, line_color=colour, line_width=2.5,
             annotation_text=f"{name} {value:,.0f}", annotation_font_color=colour,
             annotation_position="top right" if right else "top left",
+            annotation_bgcolor="rgba(255,255,255,0.8)",
         )  # fmt: skip
     made.update_layout(bargap=0, hovermode="closest")
+    made.update_yaxes(range=[0, 1.25 * max(counts)])
     return made
 
 

@@ -10,7 +10,6 @@ from crm.levers import Lever
 from crm.market_model import Decisions, Market, Month
 from scenarios.outcome import Outcome, outcome
 from ui.widgets import charts, outcome_charts
-from ui.widgets.decision_facts import assumptions
 from ui.widgets.status import number, plain
 from ui.words import _, language, t
 
@@ -22,19 +21,21 @@ def outcome_page(market: Market, decisions: Decisions, firm: str, key: str) -> N
     _head(found, market, firm, written, key)
     story, parts = st.columns(2, gap="medium")
     with story, st.container(border=True):
-        _story(found, market, firm, written, key)
+        st.markdown(f"**{_('The six months that were played')}**")
+        _chart("story", firm, written, found, market, key, _("Worth month by month"))
     with parts, st.container(border=True):
         st.markdown(f"**{_('What each class contributes (expected)')}**")
-        charts.chart(
-            _figure("parts", firm, written, language(), found, market), f"{key}-parts",
-            alt=_("Expected contribution of each class"),
-        )  # fmt: skip
+        _chart("parts", firm, written, found, market, key, _("Expected contribution of each class"))
+    _story(found)
     luck, other = st.columns(2, gap="medium")
     with luck, st.container(border=True):
-        _luck(found, market, firm, written, key)
+        st.markdown(f"**{_('The same plan, drawn again and again')}**")
+        _chart(
+            "worlds", firm, written, found, market, key, _("Worth of the same plan in many draws")
+        )
+        _luck(found)
     with other, st.container(border=True):
         what_if(market, decisions, key)
-    assumptions(market)
 
 
 @st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
@@ -55,31 +56,27 @@ def _figure(
     return outcome_charts.worlds_figure(_found, _market)
 
 
+def _chart(
+    name: str, firm: str, written: str, found: Outcome, market: Market, key: str, alt: str
+) -> None:
+    charts.chart(_figure(name, firm, written, language(), found, market), f"{key}-{name}", alt=alt)
+
+
 def _head(found: Outcome, market: Market, firm: str, written: str, key: str) -> None:
     unit = t(market.unit)
     with st.container(horizontal=True, gap="large"):
         st.metric(_("Expected worth"), f"{number(found.utility)} {unit}", width="content")
         st.metric(_("Best plan found"), f"{number(found.best)} {unit}", width="content")
-        st.metric(_("Months that were played"), f"{number(_told(found))} {unit}", width="content")
+        told = found.story[-1].total
+        st.metric(_("Months that were played"), f"{number(told)} {unit}", width="content")
         st.metric(_("Score of the decision"), number(found.score, 1), width="content")
     for broken in found.violations:
         st.error(f"**{plain(t(broken.rule.says))}** {plain(t(broken.says))}")
-    charts.chart(
-        _figure("worth", firm, written, language(), found, market), f"{key}-worth",
-        alt=_("Expected worth between no campaign and the best plan"),
-    )  # fmt: skip
+    alt = _("Expected worth between no campaign and the best plan")
+    _chart("worth", firm, written, found, market, key, alt)
 
 
-def _told(found: Outcome) -> float:
-    return found.story[-1].total
-
-
-def _story(found: Outcome, market: Market, firm: str, written: str, key: str) -> None:
-    st.markdown(f"**{_('The six months that were played')}**")
-    charts.chart(
-        _figure("story", firm, written, language(), found, market), f"{key}-story",
-        alt=_("Worth month by month"),
-    )  # fmt: skip
+def _story(found: Outcome) -> None:
     st.dataframe(
         pl.DataFrame([_month(month) for month in found.story]), hide_index=True,
         height="content", alt=_("The story month by month"),
@@ -104,12 +101,7 @@ def _month(month: Month) -> dict[str, object]:
     }
 
 
-def _luck(found: Outcome, market: Market, firm: str, written: str, key: str) -> None:
-    st.markdown(f"**{_('The same plan, drawn again and again')}**")
-    charts.chart(
-        _figure("worlds", firm, written, language(), found, market), f"{key}-worlds",
-        alt=_("Worth of the same plan in many draws"),
-    )  # fmt: skip
+def _luck(found: Outcome) -> None:
     losses = sum(world < 0 for world in found.worlds)
     st.caption(
         _("In {n} of {total} draws the same plan loses money.").format(

@@ -41,13 +41,20 @@ class Stage:
         return f"stage-{self.unit.assignment_id}-{name}-{self.number}"
 
     @property
+    def most(self) -> int:
+        """Attempts: a decision is taken as often as its stage says, whatever the assignment gives
+        the questions."""
+        given = self.progress.attempts
+        return min(given, self.entry.exercise.attempts) if self.info.round else given
+
+    @property
     def number(self) -> int:
         """The attempt being worked on, from 1; the last one when none is left."""
-        return min(self.progress.attempts_used + 1, self.progress.attempts)
+        return min(self.progress.attempts_used + 1, self.most)
 
     @property
     def open(self) -> bool:
-        return self.progress.can_hand_in
+        return self.progress.can_hand_in and self.progress.attempts_used < self.most
 
     def hints(self) -> list[tuple[str, Any]]:
         reports = [attempt.feedback.results for attempt in self.attempts]
@@ -94,7 +101,7 @@ def result_line(stage: Stage) -> None:
     last = stage.attempts[-1]
     line = _("Attempt {n} of {most}, {time}").format(
         n=last.submission.attempt,
-        most=stage.progress.attempts,
+        most=stage.most,
         time=moment(last.submission.handed_in_at),
     )
     with st.container(border=True, gap="xsmall"):
@@ -104,14 +111,19 @@ def result_line(stage: Stage) -> None:
         state = chip("passed" if last.feedback.passed else "failed")
         points = _("{score} points").format(score=score(last.feedback.score))
         weight = _("{n} of 100 points of the case").format(n=score(stage.info.weight))
-        st.markdown(f"### {points}  {state}")
+        st.subheader(f"{points}  {state}", anchor=False)
         st.caption(f"{line} · {weight}")
         if last.feedback.reason:
             st.markdown(f"**{_('Your instructor')}** {plain(last.feedback.reason)}")
 
 
-def hand_in_bar(stage: Stage, collect: Collect, ready: bool = True) -> None:
-    """Saved when, and the one main action, always in sight."""
+def hand_in_bar(
+    stage: Stage,
+    collect: Collect,
+    ready: bool = True,
+    beside: Callable[[], None] = lambda: None,
+) -> None:
+    """Saved when, and the one main action, always in sight; `beside` draws more at the left."""
     token = st.session_state.setdefault(f"{stage.key}-token", desk.new_key())
     draft = stage.draft()
     with (
@@ -120,10 +132,12 @@ def hand_in_bar(stage: Stage, collect: Collect, ready: bool = True) -> None:
             horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="medium"
         ),
     ):
-        st.caption(saved_at(draft.saved_at) if draft else _("Every change is saved at once"))
-        label = _("Hand in (attempt {n} of {most})").format(
-            n=stage.number, most=stage.progress.attempts
+        beside()
+        st.caption(
+            saved_at(draft.saved_at) if draft else _("Every change is saved at once"),
+            width="content",
         )
+        label = _("Hand in (attempt {n} of {most})").format(n=stage.number, most=stage.most)
         st.button(
             label, type="primary", key=f"{stage.key}-hand-in", icon=":material/send:",
             on_click=_ask_or_hand_in, args=(stage, collect, token), disabled=not ready,
@@ -177,7 +191,7 @@ def _doubt(stage: Stage, answers: Mapping[str, Any]) -> str:
         return _(
             "Not answered yet: question {numbers}. Unanswered questions earn no points."
         ).format(numbers=numbers)
-    if stage.info.round and stage.number == stage.progress.attempts:
+    if stage.info.round and stage.number == stage.most:
         return _("This decision can be handed in only once more. Go ahead?")
     return ""
 
