@@ -3,16 +3,19 @@
 from dataclasses import dataclass, fields
 
 import numpy as np
+import numpy.typing as npt
 
 from kit.seeds import Floats, Ints
 from sample_data.generator.v1.catalogue import Products
-from sample_data.generator.v1.draws import Draws, children, slices, whole
+from sample_data.generator.v1.draws import Draws, children, whole
 from sample_data.generator.v1.look_up import mean
 from sample_data.generator.v1.people import People
+from sample_data.generator.v1.pieces import in_pieces
 from sample_data.generator.v1.purchases import ORDER_KEYS
 from sample_data.generator.v1.sales import FIRST_DEAL_KEY
 from sample_data.generator.v1.world import World
 
+SmallInts = npt.NDArray[np.int32]
 COMPLETED, CANCELLED, RETURNED, TEST = range(4)
 PARTLY = 4
 LINE_KEYS = 16
@@ -26,10 +29,10 @@ class Baskets:
     amount: Ints
     """Fen, sum of the order's lines."""
     cogs: Ints
-    order: Ints
+    order: SmallInts
     """One entry per line from here on: the order's row."""
-    product: Ints
-    quantity: Ints
+    product: SmallInts
+    quantity: SmallInts
     price: Ints
     """Fen a piece after discount."""
 
@@ -52,10 +55,10 @@ def baskets(
     world: World, who: People, goods: Products, account: Ints, key: Ints, spend: Floats
 ) -> Baskets:
     """What is in each order, worth about `spend`, and what became of it."""
-    pieces = [
-        _baskets(world, who, goods, part.start, account[part], key[part], spend[part])
-        for part in slices(len(key))
-    ]
+    pieces = in_pieces(
+        lambda part: _baskets(world, who, goods, part.start, account[part], key[part], spend[part]),
+        len(key),
+    )
     return Baskets(
         **{
             column.name: np.concatenate([getattr(piece, column.name) for piece in pieces])
@@ -91,9 +94,9 @@ def _baskets(
         np.where(status == PARTLY, COMPLETED, status),
         np.add.reduceat(pieces * price, starts),
         np.add.reduceat(pieces * goods.cost[product], starts),
-        order + first_row,
-        product,
-        pieces,
+        (order + first_row).astype(np.int32),
+        product.astype(np.int32),
+        pieces.astype(np.int32),
         price,
     )
 

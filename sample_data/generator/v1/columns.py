@@ -70,7 +70,7 @@ def _maybe(column: Column, values: Ints, epoch: int) -> pl.Series:
     if column.type == "datetime":
         whole = pl.Series((values + shift) * 60_000, dtype=pl.Int64)
     else:
-        whole = pl.Series((values + shift).astype(np.int32))
+        whole = pl.Series((values + shift).astype(np.int32, copy=False))
     return where_known(whole, values >= 0).cast(column.dtype)
 
 
@@ -81,4 +81,4 @@ def _numbers(column: Column, values: Any) -> pl.Series:
         pl.Float64: np.float64,
         pl.Boolean: np.bool_,
     }
-    return pl.Series(values.astype(kinds[PLAIN_TYPES[column.type]]))
+    return pl.Series(values.astype(kinds[PLAIN_TYPES[column.type]], copy=False))

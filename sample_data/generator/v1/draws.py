@@ -3,7 +3,7 @@
 Only + - * / and look-ups: nothing here differs between machines or NumPy versions.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,12 +88,6 @@ def steps(bounds: Ints, values: Ints) -> Ints:
     for bound in bounds.tolist():
         reached += values >= bound
     return reached
-
-
-def slices(count: int, size: int = 32_768) -> Iterator[slice]:
-    """0..count-1 in pieces: arrays that fit the processor's cache are several times as fast."""
-    for start in range(0, count, size):
-        yield slice(start, min(start + size, count))
 
 
 def whole(values: Floats) -> Ints:

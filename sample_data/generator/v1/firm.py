@@ -1,6 +1,8 @@
 """Put a firm together: from the key to its tables, and to the truth that stays hidden."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -20,8 +22,13 @@ from sample_data.generator.v1 import (
 from sample_data.generator.v1 import orders as all_orders
 from sample_data.generator.v1.columns import frame
 from sample_data.generator.v1.draws import Flags
+from sample_data.generator.v1.pieces import at_once
 from sample_data.generator.v1.world import World, world
 from sample_data.industry import Industry
+
+Columns = dict[str, Any]
+PARALLEL_FROM = 20_000
+"""Customers from which threads pay."""
 
 
 @dataclass(frozen=True)
@@ -52,31 +59,38 @@ def course(key: FirmKey, industry: Industry) -> Course:
 def build(key: FirmKey, industry: Industry) -> Firm:
     ran = course(key, industry)
     epoch = ran.world.calendar.starts_at_epoch
-    tables = {name: frame(name, epoch, columns) for name, columns in _tables(ran).items()}
+    jobs = [partial(_frame, name, epoch, columns) for name, columns in _tables(ran).items()]
+    large = key.customers > PARALLEL_FROM
+    tables = dict(at_once(jobs) if large else [job() for job in jobs])
     names = industry.firm_names
     name = names[int(ran.world.draws.below("firm name", ran.who.ids[:1], len(names))[0])]
     return Firm(key, name, industry.first_day, industry.as_of, tables)
 
 
-def _tables(ran: Course) -> dict[str, dict[str, Any]]:
+def _frame(name: str, epoch: int, columns: Callable[[], Columns]) -> tuple[str, pl.DataFrame]:
+    return name, frame(name, epoch, columns())
+
+
+def _tables(ran: Course) -> dict[str, Callable[[], Columns]]:
+    """For each table a function that makes its columns."""
     here, who, made = ran.world, ran.who, ran.orders
     seen = accounts.faces(here, who)
     called = accounts.account_names(here, who, seen)
     return {
-        "accounts": accounts.accounts(here, who, seen, called),
-        "contacts": accounts.contacts(here, who, seen),
-        "staff": trade_tables.staff_table(here),
-        "products": trade_tables.product_table(here, ran.goods),
-        "orders": trade_tables.order_table(made),
-        "order_lines": trade_tables.line_table(made),
-        "leads": sales_tables.lead_table(here, who, seen, called, ran.found, ran.won),
-        "opportunities": sales_tables.opportunity_table(here, called, ran.found, ran.won),
-        "stage_history": sales_tables.stage_table(ran.won),
-        "activities": sales_tables.activity_table(here, who, ran.won),
-        "campaigns": trade_tables.campaign_table(here),
-        "campaign_members": trade_tables.member_table(here, ran.asked, made),
-        "cases": trade_tables.case_table(here, service.cases(here, made), made),
-        "survey_replies": trade_tables.reply_table(service.replies(here, who, made)),
+        "accounts": lambda: accounts.accounts(here, who, seen, called),
+        "contacts": lambda: accounts.contacts(here, who, seen),
+        "staff": lambda: trade_tables.staff_table(here),
+        "products": lambda: trade_tables.product_table(here, ran.goods),
+        "orders": lambda: trade_tables.order_table(made),
+        "order_lines": lambda: trade_tables.line_table(made),
+        "leads": lambda: sales_tables.lead_table(here, who, seen, called, ran.found, ran.won),
+        "opportunities": lambda: sales_tables.opportunity_table(here, called, ran.found, ran.won),
+        "stage_history": lambda: sales_tables.stage_table(ran.won),
+        "activities": lambda: sales_tables.activity_table(here, who, ran.won),
+        "campaigns": lambda: trade_tables.campaign_table(here),
+        "campaign_members": lambda: trade_tables.member_table(here, ran.asked, made),
+        "cases": lambda: trade_tables.case_table(here, service.cases(here, made), made),
+        "survey_replies": lambda: trade_tables.reply_table(service.replies(here, who, made)),
     }
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kit.seeds import Floats, Ints
-from sample_data.generator.v1.draws import Flags, slices
+from sample_data.generator.v1.draws import Flags
 from sample_data.generator.v1.people import People
+from sample_data.generator.v1.pieces import in_pieces
 from sample_data.generator.v1.world import World
 
 BLOCK = 8
@@ -45,11 +46,10 @@ class Purchases(Placed):
 def purchases(world: World, who: People) -> tuple[Placed, Flags]:
     """Every order that comes of itself, and which accounts are still active at the end."""
     account, passed = _starts(world, who)
-    blocks = [
-        block
-        for part in slices(len(account), 16_384)
-        for block in _blocks(world, who, account[part], passed[part])
-    ]
+    pieces = in_pieces(
+        lambda part: list(_blocks(world, who, account[part], passed[part])), len(account)
+    )
+    blocks = [block for piece in pieces for block in piece]
     left = np.zeros(len(who.ids), dtype=np.bool_)
     for block in blocks:
         left[block[3]] = True
