@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kit.errors import UserError
-from kit.numerals import plain, read_decimal
+from kit.numerals import half_width, read_decimal
 from sample_data.schema import code, number_of, schema
 
 MOST_IDS = 50_000
@@ -42,7 +42,8 @@ def read_ids(table: str, value: Any) -> list[int]:
     if is_blank(value):
         label = schema()[table].label
         raise UserError("blank", f"请填写{label.zh}编号。", f"Please give {label.en} IDs.")
-    tokens = plain(value).translate(_SEPARATORS).split() if isinstance(value, str) else list(value)
+    listed = half_width(value).translate(_SEPARATORS).split() if isinstance(value, str) else value
+    tokens = list(listed)
     if len(tokens) > MOST_IDS:
         raise UserError("too_many", "编号太多了，请检查。", "Too many IDs; please check.")
     return list(dict.fromkeys(_ids(table, tokens)))
@@ -61,7 +62,7 @@ def read_id(table: str, token: Any) -> int:
     prefix = schema()[table].prefix
     if text.isascii() and text[:1] == prefix and text[1:].isdigit() and len(text) < 11:
         return int(text[1:])
-    return number_of(table, plain(text).removesuffix(".0"))
+    return number_of(table, half_width(text).removesuffix(".0"))
 
 
 def write_ids(table: str, ids: Iterable[int]) -> str:

@@ -1,22 +1,13 @@
-"""What a teacher wrote that cannot stand: said in both languages, with its place in the file."""
+"""Look through what a teacher wrote: every source and every sentence in it, with its place."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
+from grading.refusal import Place
 from grading.source import Source
 from kit.text import Text
-
-Place = tuple[str | int, ...]
-
-
-class NotAllowedError(ValueError):
-    """A ValueError, so that pydantic keeps the field; `place` lies below that field."""
-
-    def __init__(self, zh: str, en: str, place: Place = (), code: str = "not_allowed") -> None:
-        self.code, self.says, self.place = code, Text(zh=zh, en=en), place
-        super().__init__(en)
 
 
 def sources_in(value: Any, place: Place = ()) -> Iterator[tuple[Place, Source]]:

@@ -5,7 +5,8 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from grading.answers import show_number
-from grading.source import Scalar, Source, value_of
+from grading.refusal import NotAllowedError
+from grading.source import Scalar, Source, known_parameters, value_of
 from grading.work import Work
 from kit.text import Text
 
@@ -22,7 +23,10 @@ class Tolerance(BaseModel):
     @model_validator(mode="after")
     def _is_one_kind(self) -> Self:
         if (self.absolute is None) == (self.relative is None):
-            raise ValueError("give exactly one of absolute and relative; absolute: 0 means exact")
+            raise NotAllowedError(
+                "absolute 和 relative 写一个，且只写一个；absolute: 0 表示必须完全相等",
+                "give exactly one of absolute and relative; absolute: 0 means exact",
+            )
         return self
 
     def around(self, right: float) -> float:
@@ -57,7 +61,10 @@ class Mistake(BaseModel):
     @model_validator(mode="after")
     def _is_one_way(self) -> Self:
         if bool(self.parameters) == (self.source is not None):
-            raise ValueError("a mistake gives either other parameters (with) or another source")
+            raise NotAllowedError(
+                "错误算法要么写 with（换参数），要么写 source（换算法），二者选一",
+                "a mistake gives either other parameters (with) or another source",
+            )
         return self
 
     def leads_to(self, right: Source) -> Source:
@@ -72,18 +79,21 @@ class Mistake(BaseModel):
 
 
 def known_by_right(mistakes: tuple[Mistake, ...], right: Source) -> None:
-    """ValueError when an id is used twice or a parameter does not belong to the right metric."""
+    """NotAllowedError when an id is used twice or a parameter is not one of the right metric."""
     seen: set[str] = set()
     for mistake in mistakes:
         if mistake.id in seen:
-            raise ValueError(f"two mistakes are called {mistake.id!r}")
+            raise NotAllowedError(
+                f"有两个错误都叫“{mistake.id}”", f"two mistakes are called {mistake.id!r}"
+            )
         seen.add(mistake.id)
+        if mistake.source is None and not right.metric:
+            raise NotAllowedError(
+                f"错误“{mistake.id}”：正确值不是 metric 时不能用 with，请写 source",
+                f"mistake {mistake.id!r}: `with` needs a metric as the right value; give a source",
+            )
         if mistake.source is None:
-            if not right.metric:
-                raise ValueError(
-                    f"mistake {mistake.id!r}: other parameters (with) need a metric as source"
-                )
-            Source.model_validate({"metric": right.metric, "with": mistake.parameters})
+            known_parameters(right.metric, mistake.parameters)
 
 
 def plain_json(value: Any) -> Any:

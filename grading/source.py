@@ -1,6 +1,5 @@
 """Where a right value comes from: a metric, teacher's SQL, a stated value, or an own answer."""
 
-import difflib
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from crm.book import Book
 from crm.metric import METRICS, compute
 from grading.answers import read_number
+from grading.refusal import NotAllowedError, unknown
 from grading.work import Work
 
 Scalar = bool | int | float | str
@@ -42,9 +42,12 @@ class Source(BaseModel):
     def _is_one_thing(self) -> Self:
         given = [bool(self.metric), bool(self.sql), self.value is not None, bool(self.answer)]
         if sum(given) != 1:
-            raise ValueError("give exactly one of metric, sql, value, answer")
+            raise NotAllowedError(
+                "metric、sql、value、answer 四者写一个，且只写一个",
+                "give exactly one of metric, sql, value, answer",
+            )
         if self.metric:
-            _known_parameters(self.metric, self.parameters)
+            known_parameters(self.metric, self.parameters)
         return self
 
     def names(self) -> set[str]:
@@ -165,13 +168,16 @@ def _texts(*values: Any) -> Iterable[str]:
             yield from _texts(*value)
 
 
-def _known_parameters(metric: str, parameters: Mapping[str, Any]) -> None:
+def known_parameters(metric: str, parameters: Mapping[str, Any]) -> None:
+    """NotAllowedError with the nearest name where the metric or a parameter does not exist."""
+    if metric not in METRICS:
+        raise unknown("指标", "metric", metric, METRICS, ("metric",))
     known = METRICS[metric].parameters
     for name in parameters:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            offer = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-            raise ValueError(f"the metric {metric!r} has no parameter {name!r}; {offer}")
+            raise unknown(
+                f"参数（指标 {metric}）", f"parameter of {metric}", name, known, ("with", name)
+            )
 
 
 def _short(text: str) -> str:

@@ -62,7 +62,8 @@ def located(
     """The first fault as a ContentError with file, line and field."""
     first = _first(error.errors())
     inside: Path_ = getattr(first.get("ctx", {}).get("error"), "place", ())
-    place = _in_document((*first["loc"], *inside), document)
+    missing = first["type"] == "missing" or bool(inside)
+    place = _in_document((*first["loc"], *inside), document, missing)
     code, zh, en = _said(first, model)
     return ContentError(
         where, code, zh, en, line=document.line(place), field=".".join(str(p) for p in place)
@@ -77,12 +78,13 @@ def _first(faults: list[ErrorDetails]) -> ErrorDetails:
     return unknown[0] if first["type"] == "missing" and unknown else first
 
 
-def _in_document(loc: Path_, document: Document) -> Path_:
-    """Drop the parts pydantic adds for unions and validators: keep those that the file has."""
+def _in_document(loc: Path_, document: Document, missing: bool) -> Path_:
+    """Drop the parts pydantic adds for unions and validators: keep those that the file has, and
+    the last one where it is what the file lacks."""
     place: Path_ = ()
     value = document.value
     for index, part in enumerate(loc):
-        last = index == len(loc) - 1
+        last = missing and index == len(loc) - 1
         if isinstance(value, dict) and (part in value or last):
             place, value = (*place, part), value.get(part)
         elif isinstance(value, list) and isinstance(part, int) and part < len(value):

@@ -51,8 +51,16 @@ def plain(text: str) -> str:
     >>> plain("　１２，３４５．６％ ")
     '12,345.6%'
     """
-    folded = unicodedata.normalize("NFKC", text).casefold().strip()
-    return folded.translate(_FOLD)
+    return half_width(text).casefold().strip().translate(_FOLD)
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and signs as the usual ones; the rest stays.
+
+    >>> half_width("Ｃ０００１７，王芳")
+    'C00017,王芳'
+    """
+    return unicodedata.normalize("NFKC", text)
 
 
 def read_numeral(text: str) -> Numeral:

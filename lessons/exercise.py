@@ -1,13 +1,13 @@
 """What exercise.yaml may say, and what in it must agree."""
 
-import difflib
 from typing import TYPE_CHECKING, Annotated, Literal, Self, Union
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from crm.operation import OPERATIONS
 from grading.check import CHECKS, Check
-from grading.content import NotAllowedError, Place, sources_in, texts_in
+from grading.content import sources_in, texts_in
+from grading.refusal import NotAllowedError, Place, unknown
 from kit.text import Text
 from lessons.question import Question, TableColumn
 from sample_data.schema import schema
@@ -56,7 +56,7 @@ class Exercise(BaseModel):
     def _tables_exist(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for place, name in enumerate(names):
             if name not in schema():
-                raise _unknown("表", "table", name, list(schema()), (place,))
+                raise unknown("表", "table", name, list(schema()), (place,))
         return names
 
     @field_validator("operations")
@@ -64,7 +64,7 @@ class Exercise(BaseModel):
     def _operations_exist(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for place, name in enumerate(names):
             if name not in OPERATIONS:
-                raise _unknown("操作", "operation", name, list(OPERATIONS), (place,))
+                raise unknown("操作", "operation", name, list(OPERATIONS), (place,))
         return names
 
     @model_validator(mode="after")
@@ -102,7 +102,7 @@ class Exercise(BaseModel):
         question = self.question(check.question)
         if check.question and question is None:
             known = [q.id for q in self.questions]
-            raise _unknown("题目", "question", check.question, known, (*place, "question"))
+            raise unknown("题目", "question", check.question, known, (*place, "question"))
         wanted = check.input
         if question is not None and wanted and question.input != wanted:
             raise NotAllowedError(
@@ -119,23 +119,23 @@ class Exercise(BaseModel):
         named = (("options_named", set(question.options)), ("targets_named", set(question.targets)))
         for method, known in (*named, ("columns_named", columns)):
             used = getattr(check, method)() if hasattr(check, method) else set()
-            if unknown := used - known:
-                raise _unknown("选项或列", "option or column", min(unknown), sorted(known), place)
+            if strange := used - known:
+                raise unknown("选项或列", "option or column", min(strange), sorted(known), place)
 
     def _sources_fit(self, check: Check, question: Question | None, place: Place) -> None:
         known = set(question.numbers) if question else set()
         ids = {q.id for q in self.questions}
         for inside, source in sources_in(check):
-            if unknown := source.names() - known:
-                raise _unknown("数字", "number", min(unknown), sorted(known), (*place, *inside))
-            if unknown := source.own_answers() - ids:
-                raise _unknown("题目", "question", min(unknown), sorted(ids), (*place, *inside))
+            if strange := source.names() - known:
+                raise unknown("数字", "number", min(strange), sorted(known), (*place, *inside))
+            if strange := source.own_answers() - ids:
+                raise unknown("题目", "question", min(strange), sorted(ids), (*place, *inside))
 
     def _needs_come_first(self, number: int) -> None:
         before = [check.id for check in self.checks[:number]]
         for name in self.checks[number].needs:
             if name not in before:
-                raise _unknown(
+                raise unknown(
                     "前面的检查", "earlier check", name, before, ("checks", number, "needs")
                 )
 
@@ -165,14 +165,3 @@ class Exercise(BaseModel):
                     "questions that are drawn may not depend on each other",
                     ("checks", number),
                 )
-
-
-def _unknown(
-    zh: str, en: str, name: str, known: list[str], place: tuple[str | int, ...]
-) -> NotAllowedError:
-    near = difflib.get_close_matches(name, known, n=1)
-    in_zh = f"是不是“{near[0]}”？" if near else f"可用：{'、'.join(known[:20])}"
-    in_en = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known[:20])}"
-    return NotAllowedError(
-        f"没有名为“{name}”的{zh}，{in_zh}", f"no {en} is called {name!r}; {in_en}", place
-    )

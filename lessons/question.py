@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from grading.content import NotAllowedError
+from grading.refusal import NotAllowedError
 from grading.source import Source
 from kit.text import Text
 from sample_data.schema import schema

@@ -9,6 +9,7 @@ from grading.answers import read_ids, write_ids
 from grading.check import Check, Verdict, Wrong
 from grading.mistake import Mistake, known_by_right
 from grading.receipt import first_few, receipt
+from grading.refusal import NotAllowedError, unknown
 from grading.source import Source, value_of
 from grading.work import Work
 from kit.errors import UserError
@@ -39,13 +40,13 @@ class Ids(Check):
     @classmethod
     def _table_exists(cls, table: str) -> str:
         if table not in schema():
-            raise ValueError(f"there is no table {table!r}; known: {', '.join(schema())}")
+            raise unknown("表", "table", table, schema())
         return table
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         if self.zero >= self.full:
-            raise ValueError("`zero` must lie below `full`")
+            raise NotAllowedError("zero 要小于 full", "`zero` must lie below `full`", ("zero",))
         known_by_right(self.mistakes, self.right)
         return self
 

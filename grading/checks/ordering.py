@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from grading.check import Check, Verdict, Wrong
+from grading.refusal import NotAllowedError
 from grading.work import Work
 from kit.text import Text
 
@@ -43,10 +44,16 @@ class Ordering(Check):
     def _places_each_once(self) -> Self:
         options = self._flat()
         if len(set(options)) != len(options):
-            raise ValueError("an option stands in two places of `right`")
+            raise NotAllowedError(
+                "right 里有选项出现了两次", "an option stands twice in `right`", ("right",)
+            )
         for rule in self.rules:
             if (rule.before, rule.after) not in self._pairs():
-                raise ValueError(f"{rule.before!r} does not stand before {rule.after!r} in `right`")
+                raise NotAllowedError(
+                    f"right 里“{rule.before}”并不在“{rule.after}”之前",
+                    f"{rule.before!r} does not stand before {rule.after!r} in `right`",
+                    ("rules",),
+                )
         return self
 
     def options_named(self) -> set[str]:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from crm.operation import OPERATIONS
 from grading.check import Check, Verdict
+from grading.refusal import NotAllowedError
 from grading.work import Work
 from kit.text import Text
 
@@ -51,7 +52,10 @@ class Process(Check):
     def _agree(self) -> Self:
         both = {rule.operation for rule in self.forbidden} & set(self.acts)
         if both:
-            raise ValueError(f"{sorted(both)[0]!r} is both asked for and forbidden")
+            name = min(both)
+            raise NotAllowedError(
+                f"“{name}”既要求做又禁止做", f"{name!r} is both asked for and forbidden"
+            )
         return self
 
     def judge(self, work: Work) -> Verdict:

@@ -21,9 +21,9 @@ from grading.cells import (
     words,
 )
 from grading.check import Check, Verdict, Wrong
-from grading.content import NotAllowedError
 from grading.mistake import EXACT, Mistake, Tolerance, known_by_right
 from grading.receipt import first_few, receipt
+from grading.refusal import NotAllowedError, unknown
 from grading.source import Source, value_of
 from grading.work import Work
 from kit.text import Text
@@ -98,9 +98,7 @@ class Table(Check):
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         if self.table not in schema():
-            raise NotAllowedError(
-                f"没有名为“{self.table}”的表", f"there is no table {self.table!r}", ("table",)
-            )
+            raise unknown("表", "table", self.table, schema(), ("table",))
         if self.zero >= self.full:
             raise NotAllowedError("zero 要小于 full", "`zero` must lie below `full`", ("zero",))
         every = tuple(m for column in self.columns.values() for m in column.mistakes)

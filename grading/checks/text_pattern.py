@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from grading.answers import is_blank
 from grading.check import Check, Verdict
+from grading.refusal import NotAllowedError
 from grading.work import Work
 from kit.numerals import plain
 from kit.text import Text
@@ -50,7 +51,11 @@ class TextPattern(Check):
             missing = self._missing(text)
             if missing or not self.least <= _length(text) <= self.most:
                 lacks = missing[0].id if missing else "the right length"
-                raise ValueError(f"the sample answer lacks {lacks!r}: {text[:40]!r}")
+                raise NotAllowedError(
+                    f"示范答案缺少“{lacks}”：{text[:40]}",
+                    f"the sample answer lacks {lacks!r}: {text[:40]!r}",
+                    ("sample",),
+                )
         return self
 
     def judge(self, work: Work) -> Verdict:
