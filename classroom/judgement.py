@@ -7,16 +7,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from lessons.catalog import entry
-from lessons.judging import judge
-from sample_data.build import cached_firm
-
+from classroom.late_book import LateBook
 from classroom.oracles import remembering, scope_of
-from crm.book import Book
 from crm.operation import LogEntry, read_operation
-from crm.replay import replay
 from grading.grade import Report, Result
 from kit.text import Text
+from lessons.catalog import entry
+from lessons.judging import judge
 from sample_data.firm import FirmKey
 
 
@@ -48,7 +45,7 @@ class Job:
     def scope(self) -> str:
         """Name of the right values of this job; UnknownNameError when the exercise has gone."""
         operations = [line.operation for line in self.log]
-        return scope_of(entry(self.exercise_id).digest, str(self.firm), self.attempt, operations)
+        return scope_of(entry(self.exercise_id).digest, str(self.firm), operations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +71,15 @@ def run(job: Job) -> Judged:
         found: dict[str, Any] = {}
         exercise = entry(job.exercise_id)
         entries = log_entries(job)
+        oracle = remembering(dict(job.known), found)
         report = judge(
             exercise,
-            replay(cached_firm(job.firm), entries),
+            LateBook(job.firm, entries, oracle),
             job.answers,
             entries,
             job.earlier,
             job.attempt,
-            remembering(dict(job.known), found),
+            oracle,
         )
         return _judged(job, exercise.digest, report, found)
     except Exception as error:  # content that has gone, a firm that cannot be built: ours to mend
@@ -92,11 +90,6 @@ def log_entries(job: Job) -> tuple[LogEntry, ...]:
     return tuple(
         LogEntry(line.seq, line.at, line.actor, read_operation(line.operation)) for line in job.log
     )
-
-
-def book_of(job: Job) -> Book:
-    """The firm as it stood when the work was handed in."""
-    return replay(cached_firm(job.firm), log_entries(job))
 
 
 def read_results(report: Mapping[str, Any]) -> tuple[Result, ...]:

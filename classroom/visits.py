@@ -102,6 +102,12 @@ def change_password(db: Session, who: Visitor, old: str, new: str) -> None:
     person = db.get(Person, who.person_id)
     if person is None:
         raise ForbiddenError()
+    if person.demo:
+        raise UserError(
+            "demo_password",
+            "演示账号供大家共用，密码不能修改。",
+            "Demo accounts are shared, so their password stays as it is.",
+        )
     if not matches(person.password_hash, old[:1000]):
         raise UserError("wrong_password", "原密码不正确。", "The present password is not right.")
     require_good(new, person.login)
