@@ -19,8 +19,8 @@ CLASSES: dict[str, Text] = {
 OFFERS: dict[str, Text] = {
     "none": Text(zh="不接触", en="No contact"),
     "care": Text(zh="关怀电话", en="Care call"),
-    "discount-10": Text(zh="九折券", en="10% voucher"),
-    "discount-20": Text(zh="八折券", en="20% voucher"),
+    "discount-10": Text(zh="九折券", en="10% off"),
+    "discount-20": Text(zh="八折券", en="20% off"),
 }
 DISCOUNT = np.array([0.0, 0.0, 0.10, 0.20])
 """Share of the basket given away on every order of a customer who holds the voucher."""

@@ -10,10 +10,10 @@ ROUND_TITLES = {
 }
 LISTS: dict[str, Text] = {
     "everyone": Text(zh="该类全部客户", en="Everyone in the class"),
-    "not-blocked": Text(zh="剔除“勿扰”客户", en="Without do-not-contact customers"),
+    "not-blocked": Text(zh="剔除“勿扰”客户", en="Not do-not-contact"),
     "agreed": Text(
         zh="剔除“勿扰”和未同意营销的客户",
-        en="Without do-not-contact customers and without those who have not agreed",
+        en="Agreed and not do-not-contact",
     ),
 }
 LAWFUL_LIST = "agreed"

@@ -168,7 +168,7 @@ def _decide(play: Play, stage: Stage) -> None:
     if stage.attempts and last:
         outcome_page(play.market, play.decisions, play.firm, f"{stage.key}-outcome")
     _known(play, stage)
-    reading, working = st.columns([5, 6], gap="medium")
+    reading, working = st.columns([2, 3], gap="medium")
     with reading, st.container(key="reading"):
         brief_pane(stage.entry, stage.hints(), f"brief-{stage.key}", links=True)
         assumptions(play.market)
