@@ -12,7 +12,8 @@ from sample_data.generator.v1.purchases import MOST, ORDER_KEYS, Placed
 from sample_data.generator.v1.world import World
 from sample_data.industry_parts import Campaign
 
-ARM_A, ARM_B, CONTROL = 0, 1, 2
+CONTROL = 2
+"""Arms are a, b and control, in this order."""
 MEMBER_KEYS = 32
 
 
