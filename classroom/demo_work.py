@@ -1,10 +1,7 @@
 """The demo class at work: every operation, draft and submission goes through the real functions,
 at moments spread over the last days. Safe to stop at any point and to run again."""
 
-import atexit
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from classroom import clock
+from classroom import background, clock
 from classroom.demo_answers import SEED, Step, Student, steps_for
 from classroom.drafts import save_draft
 from classroom.rights import Visitor
@@ -35,11 +32,8 @@ ENDINGS = ("passed", "retry", "draft", "stuck", "passed", "passed", "retry")
 """How the last of them stands."""
 STAGES_DONE = (1, 3, 6)
 """How far those are who have begun a case."""
-WHERE = "KEXUN_DEMO_STORE"
 DAYS = 7.5
 """The class has been at work for so long."""
-
-_RUNNING: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +48,13 @@ class Plan:
 
 
 def start(store: Store) -> None:
-    """Fill the demo in a process of its own, at low priority, so that pages stay quick."""
-    stop()
-    environment = os.environ | {WHERE: store.url, "POLARS_MAX_THREADS": "1"}
-    command = [sys.executable, "-m", "classroom.demo_work"]
-    _RUNNING.append(subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL))
-    atexit.register(stop)
+    """Fill the demo in a process of its own."""
+    background.start(__name__, store.url)
 
 
 def stop() -> None:
     """End the process of `start`, if it still runs."""
-    while _RUNNING:
-        process = _RUNNING.pop()
-        process.terminate()
-        process.wait(timeout=10)
+    background.stop(__name__)
 
 
 def is_filled(db: Session, course_id: int) -> bool:
@@ -178,9 +165,8 @@ class Times:
 
 def main() -> None:
     """Entry of the process that `start` makes."""
-    if hasattr(os, "nice"):
-        os.nice(10)
-    store = open_store(os.environ[WHERE])
+    background.step_back()
+    store = open_store(os.environ[background.STORE])
     with suppress(ForbiddenError, IntegrityError):  # cleared meanwhile: nothing is left to do
         fill(store)
 

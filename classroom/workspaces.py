@@ -20,19 +20,40 @@ LARGEST_SEED = 2**31 - 1
 def workspace_of(db: Session, who: Visitor, course_id: int) -> Workspace:
     """The visitor's own workspace in the course."""
     course = member_of(db, who, course_id)
-    return _find(db, course_id, who.person_id) or _make(db, course, who.person_id)
+    return _find(db, course_id, who.person_id) or make_workspace(db, course, who.person_id)
 
 
 def workspace_for(db: Session, who: Visitor, course_id: int, person_id: int) -> Workspace:
     """A student's workspace, for the staff of the course."""
     course = staff_of(db, who, course_id)
     student_of(db, course_id, person_id)
-    return _find(db, course_id, person_id) or _make(db, course, person_id)
+    return _find(db, course_id, person_id) or make_workspace(db, course, person_id)
 
 
 def workspace_in(db: Session, who: Visitor, assignment: Assignment) -> Workspace:
     """The visitor's workspace for an assignment."""
     return workspace_of(db, who, assignment.course_id)
+
+
+def make_workspace(db: Session, course: Course, person_id: int, number: int = 0) -> Workspace:
+    """A workspace on the firm of that number, unless there is one. No rights are checked here."""
+    if not course.active:
+        raise ForbiddenError()
+    with writing(db):
+        again = _find(db, course.id, person_id)
+        if again is not None:
+            return again
+        made = Workspace(
+            course_id=course.id,
+            person_id=person_id,
+            industry=course.industry,
+            customers=course.customers,
+            seed=seed_for(course.secret, person_id, number),
+            locale=course.locale,
+            generator_version=GENERATOR_VERSION,
+        )
+        db.add(made)
+    return made
 
 
 def firm_key(workspace: Workspace) -> FirmKey:
@@ -56,23 +77,3 @@ def _find(db: Session, course_id: int, person_id: int) -> Workspace | None:
         Workspace.course_id == course_id, Workspace.person_id == person_id
     )
     return db.exec(query).first()
-
-
-def _make(db: Session, course: Course, person_id: int) -> Workspace:
-    if not course.active:
-        raise ForbiddenError()
-    with writing(db):
-        again = _find(db, course.id, person_id)
-        if again is not None:
-            return again
-        made = Workspace(
-            course_id=course.id,
-            person_id=person_id,
-            industry=course.industry,
-            customers=course.customers,
-            seed=seed_for(course.secret, person_id),
-            locale=course.locale,
-            generator_version=GENERATOR_VERSION,
-        )
-        db.add(made)
-    return made

@@ -1,12 +1,11 @@
 """The demo: there at once, honest, at work, resumable, and gone by one act."""
 
 import time
-from pathlib import Path
 
 import pytest
 from sqlmodel import SQLModel, func, select
 
-from classroom import demo_class, demo_work
+from classroom import background, demo_class, demo_work
 from classroom.demo import PASSWORD, PEOPLE, clear_demo, demo_course, demo_people, make_demo
 from classroom.gradebook import gradebook, override
 from classroom.live import class_now
@@ -25,7 +24,7 @@ from classroom.tables import (
     Table,
 )
 from classroom.verify import verify
-from classroom.visits import change_password, sign_in, visitor_of_token
+from classroom.visits import change_password, sign_in
 from kit.errors import UserError
 from tests.classroom.small_course import LETTER, RIGHT_LETTER
 
@@ -160,13 +159,12 @@ def test_a_demo_password_is_shown_so_it_stays_as_it_is(laptop: Store) -> None:
     assert caught.value.code == "demo_password"
 
 
-def test_the_process_that_fills_the_demo_can_be_stopped(laptop: Store, tmp_path: Path) -> None:
+def test_the_process_that_fills_the_demo_can_be_stopped(laptop: Store) -> None:
     make_demo(laptop)
-    assert demo_work._RUNNING
+    assert background.is_running(demo_work.__name__)
     with laptop.session() as db:
         clear_demo(db, _enter(laptop, "guanli"))
-        assert visitor_of_token(db, "x") is None
-    assert not demo_work._RUNNING
+    assert not background.is_running(demo_work.__name__)
 
 
 def _tables() -> dict[str, type[SQLModel]]:
