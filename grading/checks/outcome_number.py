@@ -94,7 +94,10 @@ class OutcomeNumber(Check):
 
     def _run(self, work: Work) -> tuple[Market, Decisions]:
         market = market_on(self.market, work)
-        return market, decided(market, self.rounds, work)
+        key = f"decided|{self.market}|{self.rounds}"
+        if key not in work.memo:
+            work.memo[key] = decided(market, self.rounds, work)
+        return market, work.memo[key]
 
     def _right(self, market: Market, decisions: Decisions) -> float:
         if self.changed is None:

@@ -29,11 +29,10 @@ def trial() -> None:
     market = _market(firm, case, seed)
     name = f"trial-{case.id}-{seed}"
     with st.container(horizontal=True):
-        for label, policy in (
-            (_("Fill in: {name}").format(name=t(market.base_name)), market.base),
-            (_("Fill in: best plan found"), lambda: market.best({})),
-        ):
-            st.button(label, key=f"{name}-{label}", on_click=_fill, args=(name, policy()))
+        base = _("Fill in: {name}").format(name=t(market.base_name))
+        st.button(base, key=f"{name}-base", on_click=_fill, args=(name, market.base()))
+        best = _("Fill in: best plan found")
+        st.button(best, key=f"{name}-best", on_click=_fill, args=(name, market.best({})))
     facts_table(market)
     decisions: Decisions = {}
     for one in market.rounds:
