@@ -110,6 +110,18 @@ def merge(book: Book, group: Group, *, phone: bool = True, oldest: bool = True) 
     return {"op": "merge_accounts", "survivor": survivor, "merged": merged, "keep": keep}
 
 
+def phone_matters(book: Book, group: Group) -> bool:
+    """Whether the record entered first has another phone than the one verified last."""
+    first = min(group, key=lambda id: (_own(book, id)["created_on"], id))
+    newest = {_digits(_own(book, id)["phone"]) for id in newest_phone(book, group)}
+    return bool(newest) and _digits(_own(book, first)["phone"]) not in newest
+
+
+def entry_matters(book: Book, group: Group) -> bool:
+    """Whether the records were entered on different days."""
+    return len({_own(book, id)["created_on"] for id in group}) > 1
+
+
 def _whole(book: Book, groups: Iterable[Group]) -> Iterable[tuple[int, Group]]:
     """Groups that ended up under one survivor, with that survivor."""
     for group in groups:

@@ -1,11 +1,13 @@
 """Every exercise of the topics is proved on several firms: no broken content reaches a class."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from crm.book import Book
-from lessons.catalog import entry, topics
+from grading.check import CHECKS
+from lessons.catalog import entries, entry, topics
 from lessons.prove import classroom_firm, every_exercise_fits, faults
 from lessons.sheet import drawn_sheet
 
@@ -71,6 +73,17 @@ def test_the_worked_example_of_the_lesson_is_right() -> None:
     cells = quintiles(-days) * 100 + quintiles(orders) * 10 + quintiles(yuan)
     assert len(rows) == 10
     assert cells.tolist() == [int(row[3]) for row in rows]
+
+
+@pytest.mark.parametrize("page", ["writing-exercises.md", "writing-exercises.zh.md"])
+def test_every_kind_of_check_is_explained_to_authors(page: str) -> None:
+    words = (Path(__file__).parents[1] / "docs" / page).read_text(encoding="utf-8")
+    assert [kind for kind in CHECKS if f"| `{kind}` |" not in words] == []
+
+
+@pytest.mark.parametrize("kind", list(CHECKS))
+def test_every_kind_of_check_is_used_by_an_exercise(kind: str) -> None:
+    assert any(c.kind == kind for one in entries().values() for c in one.exercise.checks)
 
 
 def _shape(page: str) -> dict[str, int]:

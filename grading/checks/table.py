@@ -175,8 +175,14 @@ class Table(Check):
     def _receipt(
         self, work: Work, rows: Rows, truth: "_Truth", parts: "list[_Part]"
     ) -> dict[str, Any]:
-        keys = {"missing": rows.missing(truth.ids), "unknown": rows.unknown(truth.ids)}
+        keys = {"missing": rows.missing(truth.ids), "extra": rows.unknown(truth.ids)}
         shown = {n: [code(self.table, id) for id in first_few(ids)] for n, ids in keys.items()}
+        columns = {part.name: part.shown(self, rows, truth) for part in parts}
+        cells = [
+            f"{cell['row']} {name}: {cell['given'] or '—'} → {cell['right']}"
+            for name, column in columns.items()
+            for cell in column["first"]
+        ]
         return receipt(
             self.right,
             work,
@@ -185,7 +191,8 @@ class Table(Check):
             **shown,
             twice=first_few(rows.twice),
             unreadable=first_few(rows.unreadable),
-            columns={part.name: part.shown(self, rows, truth) for part in parts},
+            cells=cells,
+            columns=columns,
         )
 
 
