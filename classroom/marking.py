@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from classroom.judgement import Job, Judged, StoredOperation, run
 from classroom.judging_pool import run_many
+from classroom.oracles import packed, unpacked
 from classroom.store import Store, writing
 from classroom.tables import Assignment, Grade, LogLine, OracleValue, Person, Submission, Workspace
 from classroom.units import exists, known_unit
@@ -177,27 +179,14 @@ def _with_oracles(db: Session, jobs: list[Job]) -> list[Job]:
     for some in _chunks(sorted(set(scopes.values()))):
         query = select(OracleValue.scope, OracleValue.computed)
         for scope, computed in db.exec(query.where(col(OracleValue.scope).in_(some))):
-            kept[scope] = dict(computed)
-    return [_with(job, kept.get(scopes.get(job.submission_id, ""), {})) for job in jobs]
-
-
-def _with(job: Job, known: dict[str, Any]) -> Job:
-    return Job(
-        job.submission_id,
-        job.exercise_id,
-        job.firm,
-        job.log,
-        job.answers,
-        job.earlier,
-        job.attempt,
-        known,
-    )
+            kept[scope] = unpacked(computed)
+    return [replace(job, known=kept.get(scopes.get(job.submission_id, ""), {})) for job in jobs]
 
 
 def _keep_oracles(db: Session, judged: Judged) -> None:
     kept = db.get(OracleValue, judged.scope)
-    before = kept.computed if kept else {}
-    db.merge(OracleValue(scope=judged.scope, computed=before | judged.found))
+    before = unpacked(kept.computed) if kept else {}
+    db.merge(OracleValue(scope=judged.scope, computed=packed(before | judged.found)))
 
 
 def _chunks(ids: Sequence[Any], size: int = 500) -> Iterable[Sequence[Any]]:

@@ -1,80 +1,62 @@
-"""Right values kept between markings, as plain JSON. A value that does not fit is computed anew."""
+"""Right values kept between markings. They are plain JSON; what is not is computed each time."""
 
 import hashlib
 import json
-from base64 import b64decode, b64encode
+import zlib
 from collections.abc import Callable
-from datetime import date
-from io import BytesIO
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-import polars as pl
-
+import crm
 from grading.work import Oracle
 
+FORMULAS = Path(crm.__file__).parent
 
-def scope_of(exercise_digest: str, firm: str, attempt: int, operations: list[Any]) -> str:
-    """What right values depend on: exercise version, firm, drawn numbers, state of the firm."""
-    whole = json.dumps([exercise_digest, firm, attempt, operations], sort_keys=True)
+
+def scope_of(exercise_digest: str, firm: str, operations: list[Any]) -> str:
+    """Name of the right values of one exercise version on one state of one firm, by the formulas
+    of this version of the program."""
+    whole = json.dumps([exercise_digest, formulas_digest(), firm, operations], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()
+
+
+@cache
+def formulas_digest() -> str:
+    """Digest of the code that right values come from: a corrected metric must not meet old ones."""
+    total = hashlib.sha256()
+    for path in sorted(FORMULAS.rglob("*.py")):
+        total.update(path.relative_to(FORMULAS).as_posix().encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
 
 
 def remembering(known: dict[str, Any], found: dict[str, Any]) -> Oracle:
     """An oracle that answers from `known` and puts what it had to compute into `found`."""
 
     def oracle(key: str, compute: Callable[[], Any]) -> Any:
-        if key in known:
-            return decoded(known[key])
-        value = compute()
-        try:
-            found[key] = encoded(value)
-        except TypeError:
-            return value
-        known[key] = found[key]
-        return value
+        if key not in known:
+            known[key] = compute()
+            if _is_plain(known[key]):
+                found[key] = known[key]
+        return known[key]
 
     return oracle
 
 
-def encoded(value: Any) -> Any:
-    """Plain JSON for a right value; TypeError when it has none."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, list):
-        return [encoded(item) for item in value]
-    if isinstance(value, tuple):
-        return {"@tuple": [encoded(item) for item in value]}
-    if isinstance(value, set | frozenset):
-        return {"@set": sorted((encoded(item) for item in value), key=repr)}
+def packed(values: dict[str, Any]) -> bytes:
+    """The values as they are stored: whole tables are among them, so compressed."""
+    return zlib.compress(json.dumps(values, separators=(",", ":")).encode(), level=1)
+
+
+def unpacked(stored: bytes) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(zlib.decompress(stored))
+    return values
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether JSON gives back the very same value."""
     if isinstance(value, dict):
-        return {"@dict": [[encoded(name), encoded(item)] for name, item in value.items()]}
-    if type(value) is date:
-        return {"@date": value.isoformat()}
-    if isinstance(value, pl.DataFrame):
-        return {"@frame": _packed(value)}
-    raise TypeError(f"{type(value).__name__} cannot be kept")
-
-
-def decoded(value: Any) -> Any:
-    """Undo `encoded`."""
+        return all(isinstance(key, str) and _is_plain(inner) for key, inner in value.items())
     if isinstance(value, list):
-        return [decoded(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    (kind, inner) = next(iter(value.items()))
-    return _READERS[kind](inner)
-
-
-def _packed(frame: pl.DataFrame) -> str:
-    buffer = BytesIO()
-    frame.write_ipc(buffer, compression="zstd")
-    return b64encode(buffer.getvalue()).decode()
-
-
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "@tuple": lambda items: tuple(decoded(item) for item in items),
-    "@set": lambda items: {decoded(item) for item in items},
-    "@dict": lambda pairs: {decoded(name): decoded(item) for name, item in pairs},
-    "@date": date.fromisoformat,
-    "@frame": lambda packed: pl.read_ipc(BytesIO(b64decode(packed))),
-}
+        return all(_is_plain(inner) for inner in value)
+    return value is None or type(value) in (bool, int, float, str)

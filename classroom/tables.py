@@ -267,7 +267,8 @@ class OracleValue(Table, table=True):
     __tablename__ = "oracle_value"
 
     scope: str = Field(primary_key=True, max_length=64)
-    computed: dict[str, Any] = _json()
+    computed: bytes
+    """Compressed JSON of value by key."""
     at: datetime = Field(default_factory=now)
 
 

@@ -84,13 +84,6 @@ def sign_out(db: Session, token: str) -> None:
         db.execute(query.where(col(Visit.ended_at).is_(None)).values(ended_at=now()))
 
 
-def sign_out_visit(db: Session, who: Visitor) -> None:
-    """End the visit itself, for a page that holds no cookie."""
-    with writing(db):
-        query = update(Visit).where(col(Visit.id) == who.visit_id)
-        db.execute(query.where(col(Visit.ended_at).is_(None)).values(ended_at=now()))
-
-
 def sign_out_everywhere(db: Session, who: Visitor) -> None:
     """End every visit of this person on every device."""
     with writing(db):

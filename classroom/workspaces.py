@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from classroom.rights import Visitor, member_of, staff_of, student_of
 from classroom.store import writing
-from classroom.tables import Assignment, Course, Workspace
+from classroom.tables import Course, Workspace
 from kit.errors import ForbiddenError
 from sample_data.firm import GENERATOR_VERSION, FirmKey
 
@@ -28,11 +28,6 @@ def workspace_for(db: Session, who: Visitor, course_id: int, person_id: int) -> 
     course = staff_of(db, who, course_id)
     student_of(db, course_id, person_id)
     return _find(db, course_id, person_id) or make_workspace(db, course, person_id)
-
-
-def workspace_in(db: Session, who: Visitor, assignment: Assignment) -> Workspace:
-    """The visitor's workspace for an assignment."""
-    return workspace_of(db, who, assignment.course_id)
 
 
 def make_workspace(db: Session, course: Course, person_id: int, number: int = 0) -> Workspace:

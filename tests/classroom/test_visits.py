@@ -20,7 +20,6 @@ from classroom.visits import (
     sign_in,
     sign_out,
     sign_out_everywhere,
-    sign_out_visit,
     visitor_of_token,
     visitor_of_visit,
 )
@@ -143,8 +142,6 @@ def test_signing_out_ends_every_tab_of_that_visit_and_no_other(store: Store) -> 
         assert visitor_of_visit(db, here.visitor.visit_id) is None
         assert visitor_of_token(db, here.token) is None
         assert visitor_of_token(db, there.token) is not None
-        sign_out_visit(db, there.visitor)
-        assert visitor_of_token(db, there.token) is None
 
 
 def test_signing_out_everywhere_ends_every_visit(store: Store) -> None:

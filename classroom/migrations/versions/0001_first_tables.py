@@ -286,7 +286,7 @@ def _make_work() -> None:
     op.create_table(
         "oracle_value",
         _text("scope", 64),
-        sa.Column("computed", sa.JSON(), nullable=False),
+        sa.Column("computed", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("scope", name=op.f("pk_oracle_value")),
     )
