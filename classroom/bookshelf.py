@@ -4,13 +4,13 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
 
-from sample_data.build import cached_firm
 from sqlmodel import Session, col, func, select
 
 from classroom.tables import LogLine, Person, Workspace
 from classroom.workspaces import firm_key
 from crm.book import Book
 from crm.operation import LogEntry, perform, read_operation
+from sample_data.build import cached_firm
 
 MOST = 200
 """A class of sixty with three pages' worth to spare; a kept book is a small overlay and views."""

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from lessons.catalog import Entry, entry, topics
-
 from kit.errors import UnknownNameError, UserError
 from kit.text import Text
+from lessons.catalog import Entry, entry, topics
 from scenarios.case import cases
 
 __all__ = ["Entry", "entry"]
