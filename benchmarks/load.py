@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -51,44 +52,63 @@ async def answer(tab: Tab, dice: random.Random) -> Run:
     return await tab.set(dice.choice(keys), string_value=str(dice.randint(1, 400)))
 
 
-async def visit(
-    tabs: Sequence[Tab], page: str, query: str, acts: Sequence[Act], think: float, seconds: float
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A page, and what students do on it."""
+
+    page: str
+    query: str
+    acts: tuple[Act, ...]
+
+
+async def play(
+    scene: Scene, tabs: Sequence[Tab], options: argparse.Namespace, cpu: Callable[[], float]
 ) -> dict[str, Any]:
     """Everybody opens the page at once, then each clicks every `think` seconds on average."""
     started = time.perf_counter()
-    opened = await asyncio.gather(*(tab.open(page, query) for tab in tabs))
+    opened = await asyncio.gather(*(tab.open(scene.page, scene.query) for tab in tabs))
     burst = time.perf_counter() - started
     await asyncio.sleep(1)
-    runs: list[Run] = []
-    lost: list[str] = []
-    end = time.perf_counter() + seconds
-
-    async def student(number: int, tab: Tab) -> None:
-        dice = random.Random(f"{page} {number}")
-        await asyncio.sleep(dice.uniform(0, think))
-        while time.perf_counter() < end:
-            try:
-                runs.append(await dice.choice(acts)(tab, dice))
-            except Exception as error:
-                lost.append(repr(error)[:200])
-                return
-            await asyncio.sleep(dice.expovariate(1 / think))
-
-    await asyncio.gather(*(student(number, tab) for number, tab in enumerate(tabs)))
+    used = cpu()
+    runs, lost = await _work(scene, tabs, options)
+    used = cpu() - used
     return {
-        "page": page,
+        "page": scene.page,
         "students": len(tabs),
         "burst_s": round(burst, 2),
         "burst_p95_ms": percentile([run.seconds for run in opened], 95),
         "first_bytes": opened[0].received,
         "runs": len(runs),
-        "runs_per_s": round(len(runs) / seconds, 1),
+        "runs_per_s": round(len(runs) / options.seconds, 1),
         "p50_ms": percentile([run.seconds for run in runs], 50),
         "p95_ms": percentile([run.seconds for run in runs], 95),
         "max_ms": percentile([run.seconds for run in runs], 100),
+        "cpu_ms_per_run": round(used * 1000 / max(len(runs), 1), 1),
         "bytes_per_run": sum(run.received for run in runs) // max(len(runs), 1),
         "lost": lost,
     }
+
+
+async def _work(
+    scene: Scene, tabs: Sequence[Tab], options: argparse.Namespace
+) -> tuple[list[Run], list[str]]:
+    runs: list[Run] = []
+    lost: list[str] = []
+    end = time.perf_counter() + options.seconds
+
+    async def student(number: int, tab: Tab) -> None:
+        dice = random.Random(f"{scene.page} {number}")
+        await asyncio.sleep(dice.uniform(0, options.think))
+        while time.perf_counter() < end:
+            try:
+                runs.append(await dice.choice(scene.acts)(tab, dice))
+            except Exception as error:
+                lost.append(repr(error)[:200])
+                return
+            await asyncio.sleep(dice.expovariate(1 / options.think))
+
+    await asyncio.gather(*(student(number, tab) for number, tab in enumerate(tabs)))
+    return runs, lost
 
 
 def percentile(seconds: Sequence[float], share: int) -> float:
@@ -100,41 +120,44 @@ def percentile(seconds: Sequence[float], share: int) -> float:
 
 
 async def class_at_work(
-    base: str, logins: Sequence[tuple[str, str]], options: argparse.Namespace
+    base: str,
+    logins: Sequence[tuple[str, str]],
+    options: argparse.Namespace,
+    cpu: Callable[[], float] = lambda: 0.0,
 ) -> list[dict[str, Any]]:
     tabs = [Tab(base) for _ in logins]
+    await _sign_in(tabs, logins)
+    scenes = [Scene("accounts", "", (page_of_list, search))]
+    if options.exercise:
+        scenes.append(Scene("exercise", options.exercise, (answer,)))
+    # each student's firm is built at the first page; the figures are about working
+    for scene in scenes:
+        for tab in tabs:
+            await tab.open(scene.page, scene.query)
+    results = [await play(scene, tabs, options, cpu) for scene in scenes]
+    for tab in tabs:
+        await tab.close()
+    return results
+
+
+async def _sign_in(tabs: Sequence[Tab], logins: Sequence[tuple[str, str]]) -> None:
     started = time.perf_counter()
-    signing = asyncio.Semaphore(8)
+    eight_at_once = asyncio.Semaphore(8)
 
     async def enter(tab: Tab, login: str, password: str) -> None:
-        async with signing:
+        async with eight_at_once:
             await asyncio.to_thread(tab.sign_in, login, password)
             await tab.connect()
 
     await asyncio.gather(*(enter(tab, *who) for tab, who in zip(tabs, logins, strict=True)))
     print(f"signed in {len(tabs)} in {time.perf_counter() - started:.1f} s", file=sys.stderr)
-    # each student's firm is built at the first page; the figures are about working
-    for tab in tabs:
-        await tab.open("accounts")
-    results = [
-        await visit(tabs, "accounts", "", (page_of_list, search), options.think, options.seconds)
-    ]
-    if options.exercise:
-        results.append(
-            await visit(
-                tabs, "exercise", options.exercise, (answer,), options.think, options.seconds
-            )
-        )
-    for tab in tabs:
-        await tab.close()
-    return results
 
 
 def main() -> None:
     options = _options()
     if options.base:
         lines = Path(options.logins).read_text(encoding="utf-8").split("\n")
-        logins = [tuple(line.split()[:2]) for line in lines if line.strip()]
+        logins = [(line.split()[0], line.split()[1]) for line in lines if line.strip()]
         report(asyncio.run(class_at_work(options.base, logins[: options.students], options)))
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -145,7 +168,7 @@ def main() -> None:
         options.exercise = options.exercise or exercise
         with Server(options.port) as server:
             os.sched_setaffinity(0, server.client_cores)
-            results = asyncio.run(class_at_work(server.base, logins, options))
+            results = asyncio.run(class_at_work(server.base, logins, options, server.cpu_seconds))
             results.append(server.figures())
     report(results)
 

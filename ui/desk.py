@@ -141,6 +141,15 @@ def book() -> Book:
         return open_book(session, mine)
 
 
+def firm_name() -> Text:
+    """What the visitor's firm is called; looked up once a tab and course."""
+    mine = workspace()
+    memo = st.session_state.get("_firm_name")
+    if memo is None or memo[0] != mine.id:
+        memo = st.session_state["_firm_name"] = (mine.id, book().firm.name)
+    return memo[1]
+
+
 def do(operation: Operation, key: str) -> Done:
     """Carry out one operation; durable when this returns. The same key twice does it once."""
     mine = workspace()

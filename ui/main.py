@@ -4,8 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from kit.errors import UserError
 from ui import desk
 from ui.widgets import browser, frame
+from ui.widgets.failure import show_failure
 from ui.words import as_language, language, speak
 
 st.set_page_config(
@@ -25,4 +27,7 @@ page = st.navigation([*entries, *beside], position="hidden")
 frame.sidebar(who, mine, entries)
 browser.speak(language(), st.session_state.get("course"))
 desk.show_told()
-page.run()
+try:
+    page.run()
+except UserError as error:
+    show_failure(error)

@@ -11,7 +11,7 @@ from kit.text import Language
 from ui import desk
 from ui.routes import cookies
 from ui.widgets import browser
-from ui.words import LANGUAGES, _, as_language, language, speak
+from ui.words import LANGUAGES, _, as_language, language, speak, t
 
 UI = Path(__file__).parents[1]
 SCREENS = UI / "screens"
@@ -51,6 +51,7 @@ def _beside(names: tuple[str, ...]) -> list[st.Page]:
     return [_page(name) for name in names if _exists(name)]
 
 
+@cache
 def _exists(name: str) -> bool:
     return (SCREENS / f"{name}.py").exists()
 
@@ -124,7 +125,7 @@ def _course(who: Visitor, mine: list[Course]) -> None:
             st.markdown(f"**{mine[0].name}**")
         current = desk.course()
         if who.role == "student":
-            st.caption(desk.book().firm.name.in_language(language()))
+            st.caption(t(desk.firm_name()))
         elif current is not None:
             st.caption(current.term or current.code)
 
