@@ -153,9 +153,9 @@ def test_the_right_answers_of_a_preview_earn_everything(opened: Opened, exercise
     tab = opened("laoshi")
     tab.goes_to("preview", x=exercise)
     key = f"preview-{exercise.replace('/', '-')}-1-1"
-    tab.clicks(f"{key}-ideal")
+    tab.clicks(f"ideal-{key}")
     assert "100 分" in words(tab.page)
-    tab.page.toggle(key=f"{key}-show").set_value(True)
+    tab.page.toggle(key=f"show-{key}").set_value(True)
     tab.runs()
 
 

@@ -88,7 +88,7 @@ def test_the_known_mistake_is_named_and_the_next_attempt_can_earn_all(opened: Op
     number = next(q for q in entry(ABC).exercise.questions if q.input == "number")
     wrong = known_wrong(ABC, tab.who, number.id)
     fill(tab, FIRST, right | wrong.answers)
-    tab.clicks(f"{FIRST}-hand-in")
+    tab.clicks(f"hand-in-{FIRST}")
     with desk.db() as session:
         (attempt,) = my_submissions(session, tab.who, 1, ABC)
     said = next(r for r in attempt.feedback.results if r.question == number.id)
@@ -97,18 +97,18 @@ def test_the_known_mistake_is_named_and_the_next_attempt_can_earn_all(opened: Op
     assert said.says.zh in shown and "第 1/2 次提交" in shown
 
     fill(tab, SECOND, right)
-    tab.clicks(f"{SECOND}-hand-in")
+    tab.clicks(f"hand-in-{SECOND}")
     assert "100 分" in words(tab.page)
     assert not [button for button in tab.page.button if "hand-in" in str(button.key)]
 
 
 def test_gaps_are_asked_about_before_handing_in(opened: Opened) -> None:
     tab = at_abc(opened())
-    tab.clicks(f"{FIRST}-hand-in")
+    tab.clicks(f"hand-in-{FIRST}")
     assert "还没有作答" in words(tab.page)
     with desk.db() as session:
         assert my_submissions(session, tab.who, 1, ABC) == []
-    tab.clicks(f"{FIRST}-gaps-yes")
+    tab.clicks(f"gaps-{FIRST}-yes")
     with desk.db() as session:
         (attempt,) = my_submissions(session, tab.who, 1, ABC)
     assert attempt.feedback.score == 0
@@ -142,7 +142,7 @@ def test_grades_appear_with_the_work(opened: Opened) -> None:
     assert "还没有成绩" in words(tab.page)
     at_abc(tab)
     fill(tab, FIRST, right_answers(ABC, tab.who))
-    tab.clicks(f"{FIRST}-hand-in")
+    tab.clicks(f"hand-in-{FIRST}")
     tab.goes_to("my_grades")
     assert "100" in list(tab.page.dataframe[0].value["得分（百分制）"])
 

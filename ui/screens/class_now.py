@@ -112,7 +112,7 @@ def _minutes(line: LiveLine) -> str:
 
 def _at(line: LiveLine) -> str:
     if line.in_crm:
-        place = _("in the CRM")
+        place = _("CRM")
     else:
         place = _head(line.at) if line.at else ""
     return _("{place} · stuck").format(place=place) if line.stuck else place

@@ -17,10 +17,11 @@ from lessons.sheet import Sheet, sheet
 from ui import desk
 from ui.widgets.answers import current_answer, to_hand_in
 from ui.widgets.asking import confirm
+from ui.widgets.attempts import handed_in, outcome
 from ui.widgets.brief import brief_pane
 from ui.widgets.frame import SCREENS, heading
 from ui.widgets.sheet_form import Form, Marks, sheet_form, unanswered
-from ui.widgets.status import chip, empty_state, moment, plain, saved_at
+from ui.widgets.status import empty_state, saved_at
 from ui.widgets.units import layer_name, score, unit_name, when
 from ui.words import _, t
 
@@ -43,8 +44,8 @@ class Place:
 
     @property
     def number(self) -> int:
-        """The attempt being worked on, from 1; the last one when none is left."""
-        return min(self.stage.attempts_used + 1, self.stage.attempts)
+        """The attempt being worked on, from 1."""
+        return self.stage.attempts_used + 1
 
 
 def show() -> None:
@@ -77,10 +78,10 @@ def _place() -> Place | None:
             return None
         attempts = tuple(my_submissions(session, who, unit.assignment_id, exercise_id))
     book, found = desk.book(), entry(exercise_id)
+    key = (found.digest, str(book.firm.key), book.seq)
     last = stage.attempts_used
-    coming = min(last + 1, stage.attempts)
-    now = _sheet(found.digest, str(book.firm.key), book.seq, coming, found, book)
-    before = _sheet(found.digest, str(book.firm.key), book.seq, last, found, book) if last else now
+    now = _sheet(*key, last + 1, found, book)
+    before = _sheet(*key, last, found, book) if last else now
     return Place(found, unit, stage, attempts, now, now.questions != before.questions)
 
 
@@ -115,87 +116,77 @@ def _hints(place: Place) -> list[tuple[str, Any]]:
 @st.fragment
 def _working(place: Place) -> None:
     """Reruns by itself while one types, so that the rest of the page stays as it is."""
-    if place.attempts:
-        _outcome(place.attempts[-1], place)
     if not place.stage.can_hand_in and not place.attempts:
         st.info(when(place.unit) or _("This exercise is closed."))
         return
     draft = _draft(place)
-    answers = _answers_of(place, draft)
+    shown = _views(place, draft)
+    if shown:
+        attempt = place.attempts[shown - 1]
+        outcome(attempt, place.stage.attempts, place.stage.score)
+        handed_in(attempt)
+        return
+    if place.attempts:
+        note = "" if place.fresh else _("the verdicts below are about this attempt")
+        outcome(place.attempts[-1], place.stage.attempts, place.stage.score, note)
     form = Form(
         f"sheet-{place.name}-{place.number}",
         lambda question, answer: _save(place, question, answer),
         _marks(place),
-        disabled=not place.stage.can_hand_in,
     )
-    given = sheet_form(place.sheet.questions, answers, form)
-    if place.stage.can_hand_in:
-        _bar(place, draft, given, form.key)
+    sheet_form(place.sheet.questions, _answers_of(place, draft), form)
+    _bar(place, draft, form.key)
 
 
-def _outcome(attempt: Attempt, place: Place) -> None:
-    """The result of the last attempt in one line, and what a person said about it."""
-    said = attempt.feedback
-    with st.container(border=True, gap="xsmall"):
-        line = _("Attempt {n} of {most}, {time}").format(
-            n=attempt.submission.attempt,
-            most=place.stage.attempts,
-            time=moment(attempt.submission.handed_in_at),
-        )
-        if said.score is None:
-            st.markdown(f"{chip('submitted')} {line}")
-            st.caption(_waits(said.waits_for))
-            return
-        states = [chip("passed" if said.passed else "failed")]
-        states += [chip(name) for name in ("late", "overridden") if getattr(said, name)]
-        points = _("{score} points").format(score=score(said.score))
-        st.markdown(f"### {points}  {' '.join(states)}")
-        if said.results and place.stage.can_hand_in and not place.fresh:
-            line += " · " + _("the verdicts below are about this attempt")
-        st.caption(line)
-        if place.stage.score not in (None, said.score):
-            counts = _("{score} points count so far").format(score=score(place.stage.score))
-            st.caption(counts)
-        if said.reason:
-            st.markdown(f"**{_('Your instructor')}** {plain(said.reason)}")
-
-
-def _waits(reason: str) -> str:
-    return {
-        "deadline": _("The score is shown after the deadline."),
-        "marking": _("The work is safe and is being marked."),
-        "person": _("Your instructor will mark this."),
-    }.get(reason, "")
+def _views(place: Place, draft: Draft | None) -> int:
+    """Which attempt to show: one handed in, by its number, or 0 for the work going on."""
+    handed_in_already = [attempt.submission.attempt for attempt in place.attempts]
+    options = [*handed_in_already, 0] if place.stage.can_hand_in else handed_in_already
+    if len(options) < 2:
+        return options[0] if options else 0
+    begun = draft is not None and not _is_old(place, draft)
+    start = 0 if place.stage.can_hand_in and (begun or not place.fresh) else handed_in_already[-1]
+    picked = st.segmented_control(
+        _("Attempt"), options, default=start, required=True, label_visibility="collapsed",
+        key=f"view-{place.name}-{place.stage.attempts_used}",
+        format_func=lambda n: (
+            _("Result of attempt {n}").format(n=n)
+            if n
+            else _("Work on attempt {n}").format(n=place.number)
+        ),
+    )  # fmt: skip
+    return start if picked is None else int(picked)
 
 
 def _marks(place: Place) -> Marks:
     """Verdicts in place, while the questions are still the ones they were about."""
-    if not place.attempts or (place.fresh and place.stage.can_hand_in):
+    if not place.attempts or place.fresh:
         return Marks()
     last = place.attempts[-1].feedback
     return Marks(last.results, last.receipts)
 
 
-def _bar(place: Place, draft: Draft | None, given: dict[str, Any], key: str) -> None:
+def _bar(place: Place, draft: Draft | None, key: str) -> None:
     """Saved when, and the one main action, always in sight."""
-    token = st.session_state.setdefault(f"{key}-token", desk.new_key())
+    token = st.session_state.setdefault(f"token-{key}", desk.new_key())
     with (
         st.bottom,
         st.container(
             horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="medium"
         ),
     ):
-        st.caption(saved_at(draft.saved_at) if draft else _("Every change is saved at once"))
+        saved = draft is not None and not _is_old(place, draft)
+        st.caption(saved_at(draft.saved_at) if saved else _("Every change is saved at once"))
         label = _("Hand in (attempt {n} of {most})").format(
             n=place.number, most=place.stage.attempts
         )
         st.button(
-            label, type="primary", key=f"{key}-hand-in", icon=":material/send:",
+            label, type="primary", key=f"hand-in-{key}", icon=":material/send:",
             on_click=_ask_or_hand_in, args=(place, key, token),
         )  # fmt: skip
-    if st.session_state.pop(f"{key}-done", False):
+    if st.session_state.pop(f"done-{key}", False):
         st.rerun()
-    missing = st.session_state.pop(f"{key}-missing", None)
+    missing = st.session_state.pop(f"missing-{key}", None)
     if missing:
         _warn(missing, place, key, token)
 
@@ -209,7 +200,7 @@ def _warn(missing: list[int], place: Place, key: str, token: str) -> None:
         ),
         _("Hand in anyway"),
         lambda: _hand_in(place, key, token),
-        f"{key}-gaps",
+        f"gaps-{key}",
     )
 
 
@@ -224,10 +215,15 @@ def _draft(place: Place) -> Draft | None:
 def _answers_of(place: Place, draft: Draft | None) -> dict[str, Any]:
     """The draft; not the one of an earlier attempt when this one asks other questions."""
     if draft is None:
-        return dict(place.attempts[-1].submission.answers) if place.attempts else {}
+        again = place.attempts and not place.fresh
+        return dict(place.attempts[-1].submission.answers) if again else {}
+    return {} if place.fresh and _is_old(place, draft) else dict(draft.answers)
+
+
+def _is_old(place: Place, draft: Draft) -> bool:
+    """The draft has been handed in and not touched since."""
     handed_in_at = place.stage.handed_in_at
-    old = handed_in_at is not None and draft.saved_at <= handed_in_at
-    return {} if old and place.fresh and place.stage.can_hand_in else dict(draft.answers)
+    return handed_in_at is not None and draft.saved_at <= handed_in_at
 
 
 # --- callbacks: no drawing in here --------------------------------------------------------------
@@ -255,7 +251,7 @@ def _now(place: Place, key: str) -> dict[str, Any]:
 def _ask_or_hand_in(place: Place, key: str, token: str) -> None:
     missing = unanswered(place.sheet.questions, _now(place, key))
     if missing:
-        st.session_state[f"{key}-missing"] = missing
+        st.session_state[f"missing-{key}"] = missing
     else:
         with desk.telling():
             _hand_in(place, key, token)
@@ -265,8 +261,8 @@ def _hand_in(place: Place, key: str, token: str) -> None:
     answers = {name: value for name, value in _now(place, key).items() if value not in (None, "")}
     with desk.db() as session:
         hand_in(session, desk.visitor(), place.unit.assignment_id, place.entry.id, answers, token)
-    st.session_state.pop(f"{key}-token", None)
-    st.session_state[f"{key}-done"] = True
+    st.session_state.pop(f"token-{key}", None)
+    st.session_state[f"done-{key}"] = True
     desk.tell(_("Handed in"))
 
 

@@ -90,7 +90,7 @@ def _every_hint(found: Entry) -> list[tuple[str, Any]]:
 def _working(found: Entry, book: Book, attempt: int) -> None:
     key = f"preview-{found.id.replace('/', '-')}-{book.firm.key.seed}-{attempt}"
     asked = _sheet(found.digest, str(book.firm.key), attempt, found, book)
-    kept: dict[str, Any] = st.session_state.setdefault(f"{key}-answers", {})
+    kept: dict[str, Any] = st.session_state.setdefault(f"answers-{key}", {})
     form = Form(key, lambda question, answer: kept.update({question: answer}), _marks(key))
     questions = [question for question in asked.questions if question.input in KINDS]
     given = sheet_form(questions, kept, form)
@@ -98,15 +98,15 @@ def _working(found: Entry, book: Book, attempt: int) -> None:
         st.caption(_("Decisions are tried out on the scenario page."))
     with st.container(horizontal=True):
         st.button(
-            _("Check my answers"), type="primary", key=f"{key}-check", on_click=_check,
+            _("Check my answers"), type="primary", key=f"check-{key}", on_click=_check,
             args=(found, book, attempt, key, given),
         )  # fmt: skip
         st.button(
-            _("Check the right answers"), key=f"{key}-ideal", on_click=_check_ideal,
+            _("Check the right answers"), key=f"ideal-{key}", on_click=_check_ideal,
             args=(found, book, attempt, key),
         )  # fmt: skip
         st.button(
-            _("Prove on {n} firms").format(n=SEEDS), key=f"{key}-prove", on_click=_prove,
+            _("Prove on {n} firms").format(n=SEEDS), key=f"prove-{key}", on_click=_prove,
             args=(found, key),
         )  # fmt: skip
     _outcome(key)
@@ -120,18 +120,18 @@ def _sheet(digest: str, firm: str, attempt: int, _entry: Entry, _book: Book) -> 
 
 
 def _marks(key: str) -> Marks:
-    report: Report | None = st.session_state.get(f"{key}-report")
+    report: Report | None = st.session_state.get(f"report-{key}")
     return Marks(report.results, receipts=True) if report else Marks()
 
 
 def _outcome(key: str) -> None:
-    report: Report | None = st.session_state.get(f"{key}-report")
+    report: Report | None = st.session_state.get(f"report-{key}")
     if report is not None:
         st.markdown(f"### {_('{score} points').format(score=score(report.score))}")
 
 
 def _right_answers(asked: Sheet, found: Entry, book: Book, attempt: int, key: str) -> None:
-    if not st.toggle(_("Show the right answers"), key=f"{key}-show"):
+    if not st.toggle(_("Show the right answers"), key=f"show-{key}"):
         return
     right = ideal_answers(found, book, attempt)
     for number, question in enumerate(asked.questions, start=1):
@@ -140,7 +140,7 @@ def _right_answers(asked: Sheet, found: Entry, book: Book, attempt: int, key: st
 
 
 def _proof(key: str) -> None:
-    found: list[str] | None = st.session_state.get(f"{key}-proof")
+    found: list[str] | None = st.session_state.get(f"proof-{key}")
     if found is None:
         return
     if not found:
@@ -156,19 +156,19 @@ def _proof(key: str) -> None:
 
 def _check(found: Entry, book: Book, attempt: int, key: str, given: dict[str, Any]) -> None:
     answers = {name: value for name, value in given.items() if value not in (None, "", [], {})}
-    st.session_state[f"{key}-report"] = judge(found, book, answers, attempt=attempt)
+    st.session_state[f"report-{key}"] = judge(found, book, answers, attempt=attempt)
 
 
 def _check_ideal(found: Entry, book: Book, attempt: int, key: str) -> None:
     """Judges the ideal, its operations in the CRM included, as the proof does."""
     right = ideal_answers(found, book, attempt)
     after, log = performed(book, right.pop(LOG, []))
-    st.session_state[f"{key}-report"] = judge(found, after, right, log, attempt=attempt)
+    st.session_state[f"report-{key}"] = judge(found, after, right, log, attempt=attempt)
 
 
 def _prove(found: Entry, key: str) -> None:
     lines = [t(fault.says) for fault in faults(found, SEEDS)]
-    st.session_state[f"{key}-proof"] = lines
+    st.session_state[f"proof-{key}"] = lines
 
 
 show()

@@ -4,14 +4,11 @@ import polars as pl
 import streamlit as st
 
 from classroom.gradebook import override, withdraw
-from classroom.judgement import log_entries
-from classroom.late_book import LateBook
-from classroom.marking import jobs_for
 from classroom.submissions import GradeRow, SubmissionPage, submission
-from classroom.units import entry, exists
-from lessons.sheet import Sheet, sheet
+from classroom.units import exists
 from ui import desk
 from ui.widgets.asking import act_button, confirm
+from ui.widgets.attempts import sheet_handed_in
 from ui.widgets.frame import SCREENS, heading
 from ui.widgets.report import report
 from ui.widgets.status import chip, empty_state, moment, number, plain
@@ -99,17 +96,8 @@ def _answers(page: SubmissionPage) -> None:
     if not exists(page.submission.exercise_id):
         empty_state(_("This exercise has been removed"), _("The grade and the log are kept."))
         return
-    asked = _sheet(page.submission.id, entry(page.submission.exercise_id).digest)
+    asked = sheet_handed_in(page.submission.id, page.submission.exercise_id)
     report(asked.questions, page.submission.answers, page.feedback.results, receipts=True)
-
-
-@st.cache_resource(max_entries=200, ttl="1h", show_spinner=False)
-def _sheet(submission_id: int, digest: str) -> Sheet:
-    """The questions as they stood for this student at this attempt, on his firm at that moment."""
-    with desk.db() as session:
-        (job,) = jobs_for(session, [submission_id])
-    book = LateBook(job.firm, log_entries(job))
-    return sheet(entry(job.exercise_id), book, job.attempt)
 
 
 def _log(page: SubmissionPage) -> None:

@@ -1,5 +1,6 @@
 """What a student reads beside an exercise: lesson, brief, data dictionary, hints."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,6 +23,7 @@ CRM = (
 """Pages of the practice CRM and the table or operation that makes each worth a link."""
 
 
+HEADING = re.compile(r"^(#{1,4} )", re.MULTILINE)
 STYLE = Path(__file__).parents[1] / "assets" / "learning.css"
 
 
@@ -56,7 +58,18 @@ def _part(name: str, entry: Entry, hints: Sequence[tuple[str, Text]], key: str) 
     else:
         if name == "brief":
             _objectives(entry)
-        st.markdown(safe_markdown(entry.page(name, language())))
+        st.markdown(below_title(safe_markdown(entry.page(name, language()))))
+
+
+def below_title(text: str) -> str:
+    """Markdown to stand under the page's own title: its first heading goes, the others shrink.
+
+    >>> below_title("# A\\n\\n## B")
+    '#### B'
+    """
+    if text.startswith("# "):
+        text = text.partition("\n")[2].lstrip("\n")
+    return HEADING.sub(r"##\1", text)
 
 
 def _objectives(entry: Entry) -> None:

@@ -1,0 +1,81 @@
+"""What was handed in: one attempt's outcome in a line, and its sheet with verdicts."""
+
+import streamlit as st
+
+from classroom.judgement import log_entries
+from classroom.late_book import LateBook
+from classroom.marking import jobs_for
+from classroom.submissions import Attempt
+from classroom.units import entry
+from lessons.sheet import Sheet, sheet
+from ui import desk
+from ui.widgets.report import report
+from ui.widgets.status import chip, moment, plain
+from ui.widgets.units import score
+from ui.words import _
+
+
+def sheet_handed_in(submission_id: int, exercise_id: str) -> Sheet:
+    """The questions as they stood at this attempt, on the student's firm at that moment.
+
+    Asks for no rights: look the submission up first.
+    """
+    return _sheet(submission_id, entry(exercise_id).digest)
+
+
+@st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
+def _sheet(submission_id: int, digest: str) -> Sheet:
+    with desk.db() as session:
+        (job,) = jobs_for(session, [submission_id])
+    book = LateBook(job.firm, log_entries(job))
+    return sheet(entry(job.exercise_id), book, job.attempt)
+
+
+def outcome(attempt: Attempt, most: int, counts: float | None, note: str = "") -> None:
+    """The result of an attempt, and what a person said about it.
+
+    `most` attempts there are; `counts` is the score in the gradebook so far, out of 100.
+    """
+    said = attempt.feedback
+    with st.container(border=True, gap="xsmall"):
+        line = _("Attempt {n} of {most}, {time}").format(
+            n=attempt.submission.attempt,
+            most=most,
+            time=moment(attempt.submission.handed_in_at),
+        )
+        if said.score is None:
+            st.markdown(f"{chip('submitted')} {line}")
+            st.caption(_waits(said.waits_for))
+            return
+        st.markdown(f"### {score_words(said.score)}  {states(attempt)}")
+        st.caption(" · ".join(part for part in (line, note) if part))
+        if counts not in (None, said.score):
+            st.caption(_("{score} points count so far").format(score=score(counts)))
+        if said.reason:
+            st.markdown(f"**{_('Your instructor')}** {plain(said.reason)}")
+
+
+def score_words(value: float | None) -> str:
+    return _("{score} points").format(score=score(value))
+
+
+def states(attempt: Attempt) -> str:
+    """Passed or not, late, changed by hand: as badges."""
+    said = attempt.feedback
+    chips = [chip("passed" if said.passed else "failed")]
+    return " ".join(chips + [chip(name) for name in ("late", "overridden") if getattr(said, name)])
+
+
+def _waits(reason: str) -> str:
+    return {
+        "deadline": _("The score is shown after the deadline."),
+        "marking": _("The work is safe and is being marked."),
+        "person": _("Your instructor will mark this."),
+    }.get(reason, "")
+
+
+def handed_in(attempt: Attempt) -> None:
+    """The whole sheet of an attempt: questions, answers, verdicts."""
+    given = attempt.submission
+    asked = sheet_handed_in(given.id, given.exercise_id)
+    report(asked.questions, given.answers, attempt.feedback.results, attempt.feedback.receipts)
