@@ -23,7 +23,7 @@ from lessons.judging import ideal_answers
 from sample_data.build import build_firm
 from sample_data.firm import GENERATOR_VERSION, FirmKey
 
-EXERCISES = ("05-segmentation/theory", "05-segmentation/rfm-quintiles", "05-segmentation/abc")
+EXERCISES = ("05-segmentation/theory", "05-segmentation/rfm-quintiles", "win-back/3-analysis")
 CUSTOMERS = 600
 
 
