@@ -58,7 +58,7 @@ def grade(checks: Sequence[Check], work: Work) -> Report:
 def _one(check: Check, work: Work, before: Mapping[str, Result]) -> Result:
     unmet = [name for name in check.needs if name in before and before[name].met < 1]
     if unmet:
-        return _result(check, Verdict(0, _wait_for(unmet[0])), "waiting")
+        return _result(check, Verdict(0, WAITS), "waiting")
     try:
         return _result(check, check.judge(work), "judged")
     except Exception as error:  # a failed check is ours, never the student's zero
@@ -89,5 +89,7 @@ NOT_JUDGED = Text(
 )
 
 
-def _wait_for(name: str) -> Text:
-    return Text(zh=f"请先完成：{name}", en=f"First finish: {name}")
+WAITS = Text(
+    zh="这一题建立在前面一题之上，请先把那一题做对。",
+    en="This part builds on an earlier one; get that one right first.",
+)
