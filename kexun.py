@@ -123,13 +123,14 @@ def new(kind: Literal["exercise", "scenario"], path: Path) -> None:
     from lessons.scaffold import new_exercise
     from scenarios.scaffold import new_case
 
-    makers = {"exercise": new_exercise, "scenario": new_case}
-    for made in makers[kind](path):
+    for made in (new_exercise if kind == "exercise" else new_case)(path):
         print(made)
 
 
 @app.command()
-def schema(what: Literal["exercise", "scenario"] = "exercise") -> None:
+def schema(
+    what: Annotated[Literal["exercise", "scenario"], typer.Argument()] = "exercise",
+) -> None:
     """Print the JSON Schema of exercise.yaml or case.yaml for editors."""
     from lessons.exercise import Exercise
     from scenarios.case import CaseFile
@@ -180,16 +181,16 @@ def measure(
     date: str = "date",
     amount: str = "amount",
     as_of: Annotated[str | None, typer.Option(help="T0 as YYYY-MM-DD.")] = None,
+    set: Annotated[list[str] | None, typer.Option(help="A convention, as name=value.")] = None,
     as_json: Json = False,
 ) -> None:
     """Compute a metric on orders from elsewhere."""
-    from classroom.exchange.orders_file import outside_orders
+    from classroom.exchange.orders_file import measured, outside_orders
     from crm.metric import METRICS
 
-    metric = METRICS[name]
     outside = outside_orders(orders, customer=customer, date=date, amount=amount, as_of=as_of)
-    value = outside.named(metric(outside.book))
-    found = {"metric": name, "value": value, "definition": say(metric.definition)}
+    value = measured(name, outside, set or [])
+    found = {"metric": name, "value": value, "definition": say(METRICS[name].definition)}
     _print(found, as_json, lambda: json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 

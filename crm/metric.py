@@ -35,6 +35,13 @@ class Metric:
         given = list(inspect.signature(self.function).parameters.values())[1:]
         return tuple(name for parameter in given for name in _names(parameter))
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Parameters without a default."""
+        given = list(inspect.signature(self.function).parameters.values())[1:]
+        plain = [one for one in given if one.kind is not inspect.Parameter.VAR_KEYWORD]
+        return tuple(one.name for one in plain if one.default is inspect.Parameter.empty)
+
 
 def _names(parameter: inspect.Parameter) -> tuple[str, ...]:
     """The parameter's own name, or the keys of the TypedDict behind `**how: Unpack[…]`."""
