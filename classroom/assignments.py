@@ -9,7 +9,7 @@ from classroom.audit import note
 from classroom.progress import UnitProgress, as_seen, unit_progress
 from classroom.records import records_of
 from classroom.rights import TEACHING, Visitor, assignment_of, member_of, staff_of, student_of
-from classroom.store import writing
+from classroom.store import lock, writing
 from classroom.tables import Assignment, Counts, Draft, Extension, LatePolicy, Submission
 from classroom.units import Unit, entry, known_unit, unit
 from kit.errors import UserError
@@ -52,6 +52,7 @@ def assign(
         "show_receipts": show_receipts,
     }
     with writing(db):
+        lock(db, f"assignments/{course_id}")
         query = select(Assignment).where(
             Assignment.course_id == course_id, Assignment.unit_id == unit_id
         )
@@ -105,6 +106,7 @@ def extend(
             "An extension must be later than the deadline of the class.",
         )
     with writing(db):
+        lock(db, f"assignments/{given.course_id}")
         query = select(Extension).where(
             Extension.assignment_id == assignment_id, Extension.person_id == person_id
         )

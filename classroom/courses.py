@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from classroom.audit import note
 from classroom.rights import STAFF, TEACHING, Visitor, permit, staff_of
-from classroom.store import writing
+from classroom.store import lock, writing
 from classroom.tables import Course, Enrolment, Person
 from kit.errors import ForbiddenError, UserError
 
@@ -61,6 +61,7 @@ def create_course(
             "Customers must be 50 to 20,000 and the language of the data zh or en.",
         )
     with writing(db):
+        lock(db, "courses")
         if db.exec(select(Course.id).where(Course.code == code)).first():
             raise UserError(
                 "code_taken", f"课程代码“{code}”已被使用。", f"The course code “{code}” is taken."
@@ -92,6 +93,7 @@ def add_staff(db: Session, who: Visitor, course_id: int, login: str) -> Person:
             f"No teacher or instructor has the login “{login}”.",
         )
     with writing(db):
+        lock(db, "courses")
         query = select(Enrolment).where(
             Enrolment.course_id == course_id, Enrolment.person_id == person.id
         )

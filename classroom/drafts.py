@@ -3,14 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlmodel import Session, select
 
 from classroom.answers import plain
 from classroom.clock import now
 from classroom.rights import Visitor, assignment_of, permit
-from classroom.store import writing
+from classroom.store import inserting, writing
 from classroom.tables import Assignment, Draft
 from classroom.units import unit
 from kit.errors import ForbiddenError, UserError
@@ -26,8 +24,7 @@ def save_draft(
     saved_at = now()
     if given.opens_at is not None and saved_at < given.opens_at:
         raise UserError("not_open", "本任务尚未开放。", "This assignment is not open yet.")
-    insert = insert_sqlite if db.get_bind().dialect.name == "sqlite" else insert_postgresql
-    row = insert(Draft).values(
+    row = inserting(db, Draft).values(
         assignment_id=assignment_id,
         person_id=who.person_id,
         exercise_id=exercise_id,

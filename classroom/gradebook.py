@@ -12,7 +12,7 @@ from classroom.people import StudentLine, students_of
 from classroom.progress import UnitProgress, unit_progress
 from classroom.records import Records, records_of
 from classroom.rights import Visitor, readable_submission, staff_of
-from classroom.store import writing
+from classroom.store import lock, writing
 from classroom.tables import Assignment, Grade
 from classroom.units import Unit, known_unit
 from kit.errors import ForbiddenError, UserError
@@ -101,6 +101,7 @@ def withdraw(db: Session, who: Visitor, grade_id: int, reason: str = "") -> Grad
         raise ForbiddenError()
     staff_of(db, who, _course_of(db, who, grade.submission_id))
     with writing(db):
+        lock(db, f"grade/{grade_id}")
         again = select(Grade.id).where(col(Grade.withdraws_id) == grade_id)
         if (
             grade.grader_id is None

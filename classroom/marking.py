@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from classroom.clock import now
 from classroom.judgement import Job, Judged, StoredOperation, run
 from classroom.judging_pool import run_many
 from classroom.oracles import packed, unpacked
-from classroom.store import Store, writing
+from classroom.store import Store, inserting, writing
 from classroom.tables import Assignment, Grade, LogLine, OracleValue, Person, Submission, Workspace
 from classroom.units import exists, known_unit
 from classroom.workspaces import firm_key
@@ -184,9 +185,13 @@ def _with_oracles(db: Session, jobs: list[Job]) -> list[Job]:
 
 
 def _keep_oracles(db: Session, judged: Judged) -> None:
-    kept = db.get(OracleValue, judged.scope)
+    kept = db.get(OracleValue, judged.scope, populate_existing=True)
     before = unpacked(kept.computed) if kept else {}
-    db.merge(OracleValue(scope=judged.scope, computed=packed(before | judged.found)))
+    row = inserting(db, OracleValue).values(
+        scope=judged.scope, computed=packed(before | judged.found), at=now()
+    )
+    fresh = {"computed": row.excluded.computed, "at": row.excluded.at}
+    db.execute(row.on_conflict_do_update(index_elements=["scope"], set_=fresh))
 
 
 def _chunks(ids: Sequence[Any], size: int = 500) -> Iterable[Sequence[Any]]:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from classroom.audit import note
 from classroom.passwords import first_password, hashed
 from classroom.rights import TEACHING, Visitor, permit, staff_of, student_of
-from classroom.store import writing
+from classroom.store import lock, writing
 from classroom.tables import Course, Enrolment, Person, Role
 from classroom.visits import end_visits, plain_login
 from kit.errors import ForbiddenError, UserError
@@ -89,6 +89,7 @@ def enrol(
     fresh = {login: first_password() for login in logins if login not in known}
     hashes = {login: hashed(password) for login, password in fresh.items()}
     with writing(db):
+        lock(db, "people")
         done = [
             _enrol_one(db, course, student, login, fresh.get(login, ""), hashes.get(login, ""))
             for student, login in zip(students, logins, strict=True)
@@ -151,6 +152,7 @@ def add_person(db: Session, who: Visitor, login: str, name: str, role: Role) -> 
     password = first_password()
     fresh = hashed(password)
     with writing(db):
+        lock(db, "people")
         if db.exec(select(Person).where(Person.login == login)).first():
             raise UserError(
                 "login_taken", f"账号“{login}”已被使用。", f"The login “{login}” is taken."

@@ -1,5 +1,6 @@
 """Open the store: one SQLite file by default, PostgreSQL by DATABASE_URL."""
 
+import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -8,11 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session
 
+from classroom.tables import Table
 from kit.errors import UserError
 
 WRITING = "kexun_writing"
@@ -94,6 +98,20 @@ def writing(db: Session) -> Iterator[None]:
         raise
     finally:
         db.info[WRITING] = False
+
+
+def lock(db: Session, name: str) -> None:
+    """Let nobody else pass this lock until the block of `writing` ends. On SQLite a writing block
+    is alone anyway."""
+    if db.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        db.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+
+def inserting(db: Session, table: type[Table]) -> Any:
+    """An INSERT that may say what to do on a conflict, in the words of this database."""
+    sqlite = db.get_bind().dialect.name == "sqlite"
+    return insert_sqlite(table) if sqlite else insert_postgresql(table)
 
 
 def migrate(store: Store) -> None:

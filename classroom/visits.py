@@ -16,7 +16,7 @@ from classroom.audit import note
 from classroom.clock import now
 from classroom.passwords import hashed, is_outdated, matches, require_good
 from classroom.rights import Visitor
-from classroom.store import writing
+from classroom.store import lock, writing
 from classroom.tables import Person, SignInFailure, Visit
 from kit.errors import ForbiddenError, UserError
 
@@ -139,6 +139,7 @@ def end_visits(db: Session, person_id: int, keep: int = 0) -> None:
 def _count_attempt(db: Session, login: str, address: str) -> int:
     """Counted before the password is looked at: many at once cannot slip through together."""
     with writing(db):
+        lock(db, f"sign in/{login}/{address}")
         db.execute(delete(SignInFailure).where(col(SignInFailure.at) < now() - REMEMBERED))
         since = col(SignInFailure.at) > now() - WINDOW
         here = select(func.count()).where(SignInFailure.address == address, since)

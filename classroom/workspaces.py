@@ -9,7 +9,7 @@ import hashlib
 from sqlmodel import Session, select
 
 from classroom.rights import Visitor, member_of, staff_of, student_of
-from classroom.store import writing
+from classroom.store import lock, writing
 from classroom.tables import Course, Workspace
 from kit.errors import ForbiddenError
 from sample_data.firm import GENERATOR_VERSION, FirmKey
@@ -35,6 +35,7 @@ def make_workspace(db: Session, course: Course, person_id: int, number: int = 0)
     if not course.active:
         raise ForbiddenError()
     with writing(db):
+        lock(db, f"workspace/{course.id}/{person_id}")
         again = _find(db, course.id, person_id)
         if again is not None:
             return again

@@ -1,5 +1,7 @@
 """The store: kinds, migration, transactions, times."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from classroom.store import Store, database_url, migrate, open_store, writing
+from classroom.store import Store, database_url, lock, migrate, open_store, writing
 from classroom.tables import Enrolment, Person, Table
 from kit.errors import UserError
 
@@ -116,3 +118,18 @@ def test_a_missing_driver_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("classroom.store.create_engine", missing)
     with pytest.raises(UserError, match=r"pip install 'kexun\[college\]'"):
         open_store("postgresql://a:b@localhost/kexun")
+
+
+def test_a_lock_makes_the_second_wait_for_the_first(store: Store) -> None:
+    def add_if_missing() -> None:
+        with store.session() as db, writing(db):
+            lock(db, "people")
+            if db.exec(select(Person)).first() is None:
+                time.sleep(0.05)
+                db.add(_person())
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(add_if_missing) for _ in range(4)]:
+            done.result()
+    with store.session() as db:
+        assert len(db.exec(select(Person)).all()) == 1

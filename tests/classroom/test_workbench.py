@@ -188,3 +188,14 @@ def test_seeds_can_be_typed_and_depend_on_everything(secret: str, person: int, a
     assert (
         len({seed, seed_for(secret, person + 1, again), seed_for(secret, person, again + 1)}) == 3
     )
+
+
+def test_a_student_in_many_tabs_at_once_gets_one_firm(store: Store) -> None:
+    group = make_class(store)
+
+    def visit(_: int) -> int:
+        with store.session() as db:
+            return workspace_of(db, group.student, group.course_id).id
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(visit, range(8)))) == 1
