@@ -9,6 +9,7 @@ from typing import Literal
 import polars as pl
 
 from kit.text import Text
+from sample_data.schema import Tables, schema
 
 GENERATOR_VERSION = 1
 
@@ -30,7 +31,7 @@ class FirmKey:
 
 @dataclass(frozen=True)
 class Firm:
-    """A firm: `tables` by name, columns and types as schema.yaml says. Nothing hidden is in it."""
+    """A firm: `tables` by name, columns and types as `schema` says. Nothing hidden is in it."""
 
     key: FirmKey
     name: Text
@@ -38,6 +39,8 @@ class Firm:
     as_of: date
     """T0: the day after the last day of data."""
     tables: Mapping[str, pl.DataFrame] = field(repr=False)
+    schema: Tables = field(default_factory=schema, repr=False)
+    """The shared tables in the words of the trade, then those that its industry declares."""
 
     def table(self, name: str) -> pl.DataFrame:
         return self.tables[name]

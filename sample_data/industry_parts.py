@@ -1,27 +1,26 @@
 """The parts of an industry file: every number that shapes a firm's behaviour, checked strictly."""
 
-import difflib
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from kit.text import Text
 from sample_data.generator.v1.look_up import quantile_names
+from sample_data.profile_part import (
+    Day,
+    DisagreementError,
+    Part,
+    Positive,
+    Share,
+    Weight,
+    adds_up_to_one,
+    exactly,
+    known,
+)
 from sample_data.schema import schema
 
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0, le=1e9)]
-Weight = Annotated[int, Field(ge=0, le=100_000)]
-Day = Annotated[date, Field(strict=False)]
 OPEN_STAGES = ("prospecting", "qualification", "proposal", "negotiation")
-
-
-class Part(BaseModel):
-    """A part of an industry file: nothing unknown, nothing converted."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Season(Part):
@@ -222,36 +221,6 @@ class Words(Part):
         return self
 
 
-class DisagreementError(ValueError):
-    """Parameters that contradict each other or name nothing we have."""
-
-    code = "bad_profile"
-
-    def __init__(self, zh: str, en: str) -> None:
-        self.says = Text(zh=zh, en=en)
-        super().__init__(en)
-
-
-def known(noun: str, name: str, names: Sequence[str]) -> None:
-    """Refuse a name that is none of `names`, offering the nearest."""
-    if name not in names:
-        near = (difflib.get_close_matches(name, names, n=1, cutoff=0.0) or list(names))[0]
-        raise DisagreementError(
-            f"{noun} 没有“{name}”，最接近的是“{near}”", f"{noun}: no {name!r}; nearest {near!r}"
-        )
-
-
-def exactly(noun: str, wanted: Sequence[str], given: Sequence[str]) -> None:
-    """Refuse unknown names and gaps."""
-    for name in given:
-        known(noun, name, wanted)
-    missing = [name for name in wanted if name not in given]
-    if missing:
-        raise DisagreementError(
-            f"{noun} 缺少 {'、'.join(missing)}", f"{noun}: {', '.join(missing)} missing"
-        )
-
-
 def each_of(table: str, column: str, given: Sequence[str]) -> None:
     """Every value of a category column must be there, and no other."""
     exactly(f"{table}.{column}", list(schema()[table].columns[column].values), given)
@@ -260,11 +229,3 @@ def each_of(table: str, column: str, given: Sequence[str]) -> None:
 def shares_of(table: str, column: str, shares: dict[str, float]) -> None:
     each_of(table, column, list(shares))
     adds_up_to_one(f"{table}.{column}", list(shares.values()))
-
-
-def adds_up_to_one(what: str, shares: Sequence[float]) -> None:
-    if abs(sum(shares) - 1) > 1e-9:
-        raise DisagreementError(
-            f"{what} 的份额之和是 {sum(shares):g}，应为 1",
-            f"{what}: shares add up to {sum(shares):g}",
-        )

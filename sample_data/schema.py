@@ -1,5 +1,6 @@
 """What a firm's tables and columns are: type, unit, label and meaning, read from schema.yaml."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,9 @@ from kit.text import Text
 from kit.yamlfiles import read_plain
 
 FILE = Path(__file__).with_name("schema.yaml")
-ColumnType = Literal["id", "text", "category", "flag", "count", "money", "rate", "date", "datetime"]
+ColumnType = Literal[
+    "id", "text", "category", "flag", "count", "money", "rate", "number", "date", "datetime"
+]
 PLAIN_TYPES: dict[str, Any] = {
     "id": pl.Int32,
     "text": pl.String,
@@ -21,19 +24,23 @@ PLAIN_TYPES: dict[str, Any] = {
     "count": pl.Int32,
     "money": pl.Int64,
     "rate": pl.Float64,
+    "number": pl.Float64,
     "date": pl.Date,
     "datetime": pl.Datetime("ms"),
 }
 
 
 class Column(BaseModel):
-    """One column. Money is whole fen; a rate is 0..1; ids are numbers from 1 without gaps."""
+    """One column. Money is whole fen; a rate is 0..1; a number has decimals and a unit of its own;
+    ids are numbers from 1 without gaps."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     type: ColumnType
     label: Text
     meaning: Text | None = None
+    unit: Text | None = None
+    """What a count or number counts: pieces, MHz, points."""
     to: str = ""
     """For an id: the table it points to."""
     values: dict[str, Text] = Field(default_factory=dict)
@@ -58,37 +65,61 @@ class Table(BaseModel):
         return {name: column.dtype for name, column in self.columns.items()}
 
 
+Tables = Mapping[str, Table]
+"""A schema: tables by name. A firm carries its own, `firm.schema`: the shared tables as its trade
+calls them, and the tables its industry declares."""
+
+
 @cache
 def schema() -> dict[str, Table]:
-    """Every table by name, in the order of the file."""
+    """Every shared table by name, in the order of the file."""
     return {name: Table.model_validate(raw) for name, raw in read_plain(FILE).items()}
 
 
-def code(table: str, number: int | None) -> str:
+def table_named(name: str, known: Tables | None = None) -> Table:
+    """The table of that name: in `known`, among the shared ones, or declared by an industry of
+    ours (there a name means the same table everywhere). KeyError when nobody has it."""
+    if known and name in known:
+        return known[name]
+    return schema().get(name) or all_tables()[name]
+
+
+def all_tables() -> Tables:
+    """The shared tables and those of every industry: for content that names tables of a trade."""
+    from sample_data.industry import declared_tables  # industries are written in terms of schema()
+
+    return {**schema(), **declared_tables()}
+
+
+def code(table: str, number: int | None, known: Tables | None = None) -> str:
     """The id as people see it: C00017 for account 17, empty for nothing."""
-    return "" if number is None else f"{schema()[table].prefix}{number:05d}"
+    return "" if number is None else f"{table_named(table, known).prefix}{number:05d}"
 
 
-def number_of(table: str, text: str) -> int:
+def number_of(table: str, text: str, known: Tables | None = None) -> int:
     """Read an id as people write it (C00017, c17, １７); raise UserError when it is none."""
+    about = table_named(table, known)
     plain = text.strip().translate({0xFF10 + i: str(i) for i in range(10)}).upper()
-    digits = plain.removeprefix(schema()[table].prefix)
+    digits = plain.removeprefix(about.prefix)
     if not (digits.isascii() and digits.isdigit()) or len(digits) > 9:
+        example = code(table, 17, known)
         raise UserError(
             "bad_id",
-            f"“{text[:30]}”不是{schema()[table].label.zh}编号，应写成 {code(table, 17)} 的样子。",
-            f"“{text[:30]}” is no {schema()[table].label.en} ID; write it like {code(table, 17)}.",
+            f"“{text[:30]}”不是{about.label.zh}编号，应写成 {example} 的样子。",
+            f"“{text[:30]}” is no {about.label.en} ID; write it like {example}.",
         )
     return int(digits)
 
 
-def show_value(table: str, column: str, value: Any, language: str) -> str:
+def show_value(
+    table: str, column: str, value: Any, language: str, known: Tables | None = None
+) -> str:
     """A value as people read it: yuan for money, labels for categories, codes for ids."""
-    about = schema()[table].columns[column]
+    about = table_named(table, known).columns[column]
     if value is None:
         return ""
     if about.type == "id":
-        return code(about.to, value)
+        return code(about.to, value, known)
     if about.type == "money":
         return f"{value / 100:,.2f}"
     if about.type == "category":
@@ -104,9 +135,12 @@ def show_value(table: str, column: str, value: Any, language: str) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def present(table: str, frame: pl.DataFrame, language: str) -> pl.DataFrame:
+def present(
+    table: str, frame: pl.DataFrame, language: str, known: Tables | None = None
+) -> pl.DataFrame:
     """The frame as people see it: labels as headers, yuan, codes, category labels."""
-    return frame.select(_shown(table, name, language) for name in frame.columns)
+    columns = table_named(table, known).columns
+    return frame.select(_shown(name, columns[name], language, known) for name in frame.columns)
 
 
 def yuan(fen: pl.Expr) -> pl.Expr:
@@ -114,14 +148,13 @@ def yuan(fen: pl.Expr) -> pl.Expr:
     return (fen / 100).round(2)
 
 
-def _shown(table: str, name: str, language: str) -> pl.Expr:
-    about = schema()[table].columns[name]
+def _shown(name: str, about: Column, language: str, known: Tables | None) -> pl.Expr:
     shown = pl.col(name)
     if about.type == "id":
         shown = (
             pl.when(shown.is_null())
             .then(None)
-            .otherwise(pl.lit(schema()[about.to].prefix) + shown.cast(pl.String).str.zfill(5))
+            .otherwise(pl.lit(table_named(about.to, known).prefix) + shown.cast(pl.String).str.zfill(5))
         )
     elif about.type == "money":
         shown = yuan(shown)
