@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OURS = ["kit", "sample_data", "crm", "grading", "lessons", "scenarios", "classroom", "ui"]
+PIN = re.compile(r"(-r [a-z]+\.txt|[a-z0-9.-]+==[^ ;]+(; .+)?)$")
 VAGUE = {"utils.py", "helpers.py", "common.py", "base.py", "misc.py"}
 
 
@@ -50,7 +51,7 @@ def test_every_module_begins_with_a_sentence() -> None:
 def test_pins_are_exact_and_name_no_index() -> None:
     for path in (ROOT / "requirements").glob("*.txt"):
         for line in path.read_text(encoding="utf-8").splitlines():
-            assert re.match(r"(-r [a-z]+\.txt|[a-z0-9.-]+==[^ ;]+(; .+)?)$", line), f"{path}: {line}"
+            assert PIN.match(line), f"{path}: {line}"
 
 
 def test_every_dependency_is_pinned() -> None:
