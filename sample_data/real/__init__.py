@@ -1,0 +1,1 @@
+"""Real orders as a firm: read, cleaned, made anonymous, and then like any other firm."""
