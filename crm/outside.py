@@ -2,18 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
 from crm.book import Book
 from kit.errors import UserError
-from kit.numerals import read_date, read_decimal
 from kit.text import Text
 from sample_data.firm import Firm, FirmKey
+from sample_data.real.cleaning import Sorted, sort_rows
+from sample_data.real.fields import Reading
+from sample_data.real.orders import Orders, assemble
+from sample_data.real.remarks import FAULTS, note
 from sample_data.schema import schema
+
+CANNOT_BE_READ: dict[str, Text] = {
+    "no_customer": Text(zh="缺少客户。", en="The customer is missing."),
+    "bad_date": Text(
+        zh="“{cell}”不是日期，请按年月日书写，例如 2024-03-05。",
+        en="“{cell}” is no date; write year, month, day, as in 2024-03-05.",
+    ),
+    "bad_amount": Text(zh="“{cell}”不是金额。", en="“{cell}” is no amount."),
+}
+FAR = date(9999, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,8 @@ class Outside:
 
     book: Book
     labels: tuple[str, ...]
+    remarks: tuple[Text, ...] = ()
+    """What was done with returns and odd rows, for a person to read."""
 
     def named(self, value: Any) -> Any:
         """A metric's value as plain JSON with the customers' own labels instead of account ids."""
@@ -37,29 +51,33 @@ class Outside:
 
 
 def book_from_orders(
-    frame: pl.DataFrame, customer: str, date: str, amount: str, as_of: "date | None" = None
+    frame: pl.DataFrame,
+    customer: str,
+    date: str,
+    amount: str,
+    as_of: "date | None" = None,
+    **more: str | None,
 ) -> Outside:
-    """Read one order per row: who, when (any way of writing dates), how much (yuan).
+    """Read rows: who, when (any way of writing dates), how much (yuan).
 
-    A negative amount is a return: it is taken off the customer's latest order up to that day, or
-    off the first one. T0 is `as_of`, else the day after the last row. UserError names the row.
+    `more` names the columns for order, product, quantity and status where there are any; without
+    an order number each row is an order. A negative amount is a return: it is taken off its own
+    order, else off the customer's latest up to that day. T0 is `as_of`, else the day after the
+    last row; rows after `as_of` are left out. UserError names the row that cannot be read.
     """
-    _need_columns(frame, (customer, date, amount))
-    days = [_read(read_day, value, row, date) for row, value in enumerate(frame[date], 2)]
-    fen = [_read(read_fen, value, row, amount) for row, value in enumerate(frame[amount], 2)]
-    names = [
-        _read(_read_label, value, row, customer) for row, value in enumerate(frame[customer], 2)
-    ]
-    if not names:
+    named = {"customer": customer, "date": date, "amount": amount}
+    named |= {field: column for field, column in more.items() if column is not None}
+    _need_columns(frame, tuple(named.values()))
+    mapped = pl.DataFrame({field: frame[column] for field, column in named.items()})
+    until = None if as_of is None or as_of >= FAR else as_of + timedelta(days=1)
+    rows = sort_rows(mapped, Reading(as_of=until, keep_repeated=True))
+    _refuse_unreadable(rows, named)
+    made = assemble(rows.rows)
+    if rows.as_of is None or not made.orders.height:
         raise UserError("no_rows", "文件里没有订单。", "There are no orders in the file.")
-    labels = tuple(dict.fromkeys(names))
-    number = {label: place for place, label in enumerate(labels, 1)}
-    rows = pl.DataFrame(
-        {"account_id": [number[name] for name in names], "order_date": days, "amount": fen},
-        schema={"account_id": pl.Int32, "order_date": pl.Date, "amount": pl.Int64},
-    )
-    last = max(days) + timedelta(days=1)
-    return Outside(Book(_firm(rows, len(labels), as_of or last)), labels)
+    labels = tuple(rows.rows["customer"].unique(maintain_order=True))
+    book = Book(_firm(made, labels, as_of or rows.as_of))
+    return Outside(book, labels, tuple(_remarks(rows, made)))
 
 
 def book_from_tables(tables: Mapping[str, pl.DataFrame], as_of: date) -> Book:
@@ -68,41 +86,6 @@ def book_from_tables(tables: Mapping[str, pl.DataFrame], as_of: date) -> Book:
     whole = empty | {name: _whole(name, frame) for name, frame in tables.items()}
     key = FirmKey("outside", whole["accounts"].height, 0, "en")
     return Book(Firm(key, Text(zh="外部数据", en="Outside data"), as_of, as_of, whole))
-
-
-def read_day(value: Any) -> date:
-    """A day from a date, a timestamp or text."""
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else read_date(str(value))
-
-
-def read_fen(value: Any) -> int:
-    """Yuan, as a number or as written, to whole fen, half-up."""
-    number = Decimal(str(value)) if isinstance(value, int | float) else read_decimal(str(value))
-    if not number.is_finite():
-        raise UserError(
-            "bad_number", f"“{value}”不是有限的数。", f"“{value}” is not a finite number."
-        )
-    return int((number * 100).quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def _read_label(value: Any) -> str:
-    label = "" if value is None else str(value).strip()
-    if not label:
-        raise UserError("no_customer", "缺少客户。", "The customer is missing.")
-    return label
-
-
-def _read(reader: Any, value: Any, row: int, column: str) -> Any:
-    try:
-        return reader(value)
-    except UserError as error:
-        raise UserError(
-            error.code,
-            f"第 {row} 行“{column}”：{error.says.zh}",
-            f"Row {row}, {column}: {error.says.en}",
-        ) from None
 
 
 def _need_columns(frame: pl.DataFrame, wanted: tuple[str, ...]) -> None:
@@ -116,43 +99,65 @@ def _need_columns(frame: pl.DataFrame, wanted: tuple[str, ...]) -> None:
             )
 
 
-def _firm(rows: pl.DataFrame, customers: int, as_of: date) -> Firm:
-    orders = _net(rows.sort("order_date", maintain_order=True))
-    orders = orders.with_columns(
-        pl.int_range(1, pl.len() + 1, dtype=pl.Int32).alias("id"),
-        pl.lit("completed").alias("status"),
-    )
-    lines = orders.select(
-        "id", pl.col("id").alias("order_id"), pl.lit(1).alias("quantity"), "amount"
-    )
-    accounts = pl.DataFrame({"id": pl.Series(range(1, customers + 1), dtype=pl.Int32)})
-    tables = {"accounts": accounts, "orders": orders, "order_lines": lines}
-    return book_from_tables(tables, as_of).firm
-
-
-def _net(rows: pl.DataFrame) -> pl.DataFrame:
-    """Orders with later returns taken off; `rows` by rising date."""
-    sales = rows.filter(pl.col("amount") >= 0).with_row_index("place")
-    back = rows.filter(pl.col("amount") < 0)
-    if back.is_empty() or sales.is_empty():
-        return sales.drop("place")
-    first = sales.group_by("account_id").agg(pl.col("place").min().alias("first"))
-    taken = (
-        back.join_asof(
-            sales.select("account_id", "order_date", "place"),
-            on="order_date",
-            by="account_id",
-            check_sortedness=False,
+def _refuse_unreadable(rows: Sorted, named: Mapping[str, str]) -> None:
+    if rows.unclear_dates:
+        says = FAULTS["unclear_dates"]
+        raise UserError("unclear_dates", says.zh, says.en)
+    found = [
+        (row, aside.reason, cell)
+        for aside in rows.aside
+        if aside.reason in CANNOT_BE_READ
+        for row, cell in aside.examples
+    ]
+    if found:
+        row, reason, cell = min(found)
+        says = CANNOT_BE_READ[reason].fill(cell=cell)
+        column = named[{"no_customer": "customer", "bad_date": "date"}.get(reason, "amount")]
+        raise UserError(
+            reason, f"第 {row} 行“{column}”：{says.zh}", f"Row {row}, {column}: {says.en}"
         )
-        .join(first, on="account_id", how="left")
-        .with_columns(pl.coalesce("place", "first").alias("place"))
-        .drop_nulls("place")
-        .group_by("place")
-        .agg(pl.col("amount").sum().alias("returned"))
+
+
+def _remarks(rows: Sorted, made: Orders) -> list[Text]:
+    told = [*note("returns", made.returned), *note("beyond", made.beyond)]
+    told += note("lost", made.lost.height)
+    aside = [
+        Text(zh=f"{a.count} 行：{a.says.zh}", en=f"{a.count} rows: {a.says.en}") for a in rows.aside
+    ]
+    return [*(one.says for one in told), *aside]
+
+
+def _firm(made: Orders, labels: tuple[str, ...], as_of: date) -> Firm:
+    numbers = range(1, len(labels) + 1)
+    products = made.lines["product"].drop_nulls().unique().sort()
+    account = pl.col("customer").replace_strict(list(labels), list(numbers), default=None)
+    product = pl.col("product").replace_strict(
+        products, range(1, len(products) + 1), default=None, return_dtype=pl.Int32
     )
-    joined = sales.join(taken, on="place", how="left", maintain_order="left")
-    net = pl.col("amount") + pl.col("returned").fill_null(0)
-    return joined.with_columns(net).drop("place", "returned")
+    amounts = made.lines.group_by("order").agg(pl.col("fen").sum().alias("amount"))
+    orders = made.orders.join(amounts, on="order", maintain_order="left").select(
+        (pl.col("order") + 1).alias("id"),
+        account.alias("account_id"),
+        pl.col("day").alias("order_date"),
+        "status",
+        "amount",
+    )
+    lines = made.lines.select(
+        pl.int_range(1, pl.len() + 1).alias("id"),
+        (pl.col("order") + 1).alias("order_id"),
+        product.alias("product_id"),
+        "quantity",
+        pl.col("fen").alias("amount"),
+    )
+    tables = {
+        "accounts": pl.DataFrame({"id": pl.Series(numbers, dtype=pl.Int32)}),
+        "products": pl.DataFrame(
+            {"id": pl.Series(range(1, len(products) + 1), dtype=pl.Int32), "name": products}
+        ),
+        "orders": orders,
+        "order_lines": lines,
+    }
+    return book_from_tables(tables, as_of).firm
 
 
 def _whole(name: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -10,6 +10,9 @@ from kit.errors import UserError
 from sample_data.firm import Firm, FirmKey
 from sample_data.generator.v1 import firm as version_1
 from sample_data.industry import Industry, industry
+from sample_data.real.data import is_data
+from sample_data.real.firm import data_firm
+from sample_data.real.shelf import data_of
 
 LEAST, MOST = 20, 2_000_000
 """Customers of a firm."""
@@ -19,14 +22,22 @@ BUILDERS: dict[int, Callable[[FirmKey, Industry], Firm]] = {1: version_1.build}
 
 
 def build_firm(key: FirmKey) -> Firm:
-    """The firm of that key: the same bytes on every machine; UserError when there is none."""
+    """The firm of that key: the same bytes on every machine; UserError when there is none.
+
+    An industry "data-…" is real orders that shelf.register_data made known.
+    """
     check_key(key)
+    if is_data(key.industry):
+        return data_firm(key, data_of(key.industry))
     return BUILDERS[key.version](key, industry(key.industry))
 
 
 def check_key(key: FirmKey) -> None:
     """Raise UserError when no firm can have this key."""
-    industry(key.industry)
+    if is_data(key.industry):
+        data_of(key.industry)
+    else:
+        industry(key.industry)
     if not LEAST <= key.customers <= MOST:
         nearest = min(max(key.customers, LEAST), MOST)
         raise UserError(

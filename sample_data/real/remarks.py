@@ -14,6 +14,10 @@ NOTES: dict[str, Text] = {
         zh="{n} 行退货金额大于可冲减的订单，多出的部分没有计入",
         en="{n} returns were larger than what was bought; the rest was not counted",
     ),
+    "lost": Text(
+        zh="{n} 行退货之前没有可冲减的订单，没有计入",
+        en="{n} returns have no earlier order to be taken off and were not counted",
+    ),
     "quantities": Text(
         zh="{n} 行的数量为空、为 0 或不是整数，按 1 件计，金额不变",
         en="{n} rows without a whole quantity count as one piece; amounts stand as they are",

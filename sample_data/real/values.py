@@ -39,12 +39,7 @@ class Days:
 
 def as_text(column: pl.Series) -> pl.Series:
     """Any column as text; what systems write for nothing is empty (null)."""
-    kind = column.dtype
-    if kind.is_float():  # a customer number that passed through a program that knows only floats
-        whole = pl.col("a").is_finite() & (pl.col("a") % 1 == 0) & (pl.col("a").abs() < 1e15)
-        number = pl.when(whole).then(pl.col("a").cast(pl.Int64, strict=False).cast(pl.String))
-        column = column.to_frame("a").select(number.otherwise(pl.col("a").cast(pl.String)))["a"]
-    text = column.cast(pl.String, strict=False).str.strip_chars(" \u00a0\u3000\t\r\n'\u200b\ufeff")
+    text = column.cast(pl.String).str.strip_chars(" \u00a0\u3000\t\r\n'\u200b\ufeff")
     empty = text.str.to_lowercase().is_in(list(NOTHING)).fill_null(True)
     return text.set(empty, None)
 
