@@ -142,4 +142,5 @@ def fill(tab: Tab, sheet: str, answers: dict[str, Any]) -> None:
             page.radio(key=key).set_value(answer)
         elif question.input in ("ids", "text"):
             page.text_area(key=key).input(answer)
+        tab.runs()  # an answer redraws only the bar below the sheet
         tab.runs()

@@ -1,12 +1,13 @@
 """One exercise: brief and data on one side, answers saved as they are typed on the other."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
 from classroom.assignments import open_for
-from classroom.drafts import Draft, load_draft, save_draft
+from classroom.drafts import load_draft, save_draft
 from classroom.progress import StageProgress, UnitProgress
 from classroom.submissions import Attempt, hand_in, my_submissions
 from classroom.units import entry
@@ -24,6 +25,8 @@ from ui.widgets.sheet_form import Form, Marks, sheet_form, unanswered
 from ui.widgets.status import empty_state, saved_at
 from ui.widgets.units import layer_name, score, unit_name, when
 from ui.words import _, t
+
+BAR = "exercise-bar"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,14 @@ class Place:
     def number(self) -> int:
         """The attempt being worked on, from 1."""
         return self.stage.attempts_used + 1
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The draft as it is stored."""
+
+    answers: dict[str, Any]
+    saved_at: datetime
 
 
 def show() -> None:
@@ -113,9 +124,7 @@ def _hints(place: Place) -> list[tuple[str, Any]]:
 # --- the working side ---------------------------------------------------------------------------
 
 
-@st.fragment
 def _working(place: Place) -> None:
-    """Reruns by itself while one types, so that the rest of the page stays as it is."""
     if not place.stage.can_hand_in and not place.attempts:
         st.info(when(place.unit) or _("This exercise is closed."))
         return
@@ -133,12 +142,13 @@ def _working(place: Place) -> None:
         f"sheet-{place.name}-{place.number}",
         lambda question, answer: _save(place, question, answer),
         _marks(place),
+        bar=BAR,
     )
     sheet_form(place.sheet.questions, _answers_of(place, draft), form)
-    _bar(place, draft, form.key)
+    _bar(place, form.key)
 
 
-def _views(place: Place, draft: Draft | None) -> int:
+def _views(place: Place, draft: Kept | None) -> int:
     """Which attempt to show: one handed in, by its number, or 0 for the work going on."""
     handed_in_already = [attempt.submission.attempt for attempt in place.attempts]
     options = [*handed_in_already, 0] if place.stage.can_hand_in else handed_in_already
@@ -166,15 +176,18 @@ def _marks(place: Place) -> Marks:
     return Marks(last.results, last.receipts)
 
 
-def _bar(place: Place, draft: Draft | None, key: str) -> None:
-    """Saved when, and the one main action, always in sight."""
+@st.fragment(key=BAR)
+def _bar(place: Place, key: str) -> None:
+    """Saved when, and the one main action, always in sight; drawn again at every answer."""
     token = st.session_state.setdefault(f"token-{key}", desk.new_key())
+    draft = _draft(place)
     with (
         st.bottom,
         st.container(
             horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="medium"
         ),
     ):
+        desk.show_told()
         saved = draft is not None and not _is_old(place, draft)
         st.caption(saved_at(draft.saved_at) if saved else _("Every change is saved at once"))
         label = _("Hand in (attempt {n} of {most})").format(
@@ -207,12 +220,19 @@ def _warn(missing: list[int], place: Place, key: str, token: str) -> None:
 # --- drafts -------------------------------------------------------------------------------------
 
 
-def _draft(place: Place) -> Draft | None:
+def _draft(place: Place) -> Kept | None:
+    """What is stored; a callback that has just stored it need not be asked after again."""
+    just_saved: Kept | None = st.session_state.pop(f"saved-{place.name}", None)
+    return just_saved or _stored(place)
+
+
+def _stored(place: Place) -> Kept | None:
     with desk.db() as session:
-        return load_draft(session, desk.visitor(), place.unit.assignment_id, place.entry.id)
+        found = load_draft(session, desk.visitor(), place.unit.assignment_id, place.entry.id)
+    return Kept(found.answers, found.saved_at) if found else None
 
 
-def _answers_of(place: Place, draft: Draft | None) -> dict[str, Any]:
+def _answers_of(place: Place, draft: Kept | None) -> dict[str, Any]:
     """The draft; not the one of an earlier attempt when this one asks other questions."""
     if draft is None:
         again = place.attempts and not place.fresh
@@ -220,7 +240,7 @@ def _answers_of(place: Place, draft: Draft | None) -> dict[str, Any]:
     return {} if place.fresh and _is_old(place, draft) else dict(draft.answers)
 
 
-def _is_old(place: Place, draft: Draft) -> bool:
+def _is_old(place: Place, draft: Kept) -> bool:
     """The draft has been handed in and not touched since."""
     handed_in_at = place.stage.handed_in_at
     return handed_in_at is not None and draft.saved_at <= handed_in_at
@@ -230,16 +250,18 @@ def _is_old(place: Place, draft: Draft) -> bool:
 
 
 def _save(place: Place, question_id: str, answer: Any) -> None:
-    with desk.telling(), desk.db() as session:
-        who, number = desk.visitor(), place.unit.assignment_id
-        draft = load_draft(session, who, number, place.entry.id)
-        answers = _answers_of(place, draft) | {question_id: answer}
-        save_draft(session, who, number, place.entry.id, answers)
+    with desk.telling():
+        answers = _answers_of(place, _stored(place)) | {question_id: answer}
+        with desk.db() as session:
+            at = save_draft(
+                session, desk.visitor(), place.unit.assignment_id, place.entry.id, answers
+            )
+        st.session_state[f"saved-{place.name}"] = Kept(answers, at)
 
 
 def _now(place: Place, key: str) -> dict[str, Any]:
     """Every answer as it stands in the browser this instant, whether saved yet or not."""
-    kept = _answers_of(place, _draft(place))
+    kept = _answers_of(place, _stored(place))
     return {
         question.id: to_hand_in(
             question, current_answer(question, kept.get(question.id), f"{key}-{question.id}")

@@ -1,6 +1,6 @@
 """The questions of an exercise one under another, each with its input and its verdict in place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,19 +33,37 @@ class Form:
     save: Save
     marks: Marks = field(default_factory=Marks)
     disabled: bool = False
+    bar: str = ""
+    """Key of the fragment that tells when an answer was saved. With it an answer reruns that
+    fragment instead of the whole sheet, which costs a class a third; the sheet itself must then
+    be drawn by the page and not inside a fragment."""
+
+
+REDRAWN = ("ordering", "table", "ids")
+"""Inputs that look different after a change; the browser keeps the others up to date itself."""
 
 
 def sheet_form(
-    questions: Sequence[Question], answers: Mapping[str, Any], form: Form
+    questions: Sequence[Question], answers: MutableMapping[str, Any], form: Form
 ) -> dict[str, Any]:
-    """Draw every question; return the answers as they stand on the page."""
+    """Draw every question; return the answers as they stand on the page.
+
+    `answers` is kept up to date, so that a question drawn again by itself finds its own.
+    """
     given = {}
     for number, question in enumerate(questions, start=1):
         with st.container(border=True, key=f"{form.key}-box-{question.id}", gap="small"):
-            given[question.id] = _question(number, question, answers.get(question.id), form)
+            draw = _question
+            if form.bar and question.input in REDRAWN:
+                draw = st.fragment(_question, key=_apart(question, form))
+            given[question.id] = draw(number, question, answers, form)
     _without_question(form)
     save_while_typing()
     return given
+
+
+def _apart(question: Question, form: Form) -> str:
+    return f"apart-{form.key}-{question.id}"
 
 
 def unanswered(questions: Sequence[Question], answers: Mapping[str, Any]) -> list[int]:
@@ -57,14 +75,24 @@ def unanswered(questions: Sequence[Question], answers: Mapping[str, Any]) -> lis
     ]
 
 
-def _question(number: int, question: Question, value: Any, form: Form) -> Any:
+def _question(
+    number: int, question: Question, answers: MutableMapping[str, Any], form: Form
+) -> Any:
     st.markdown(f"**{number}** {plain(t(question.ask))}")
 
     def save(answer: Any) -> None:
         form.save(question.id, answer)
+        answers[question.id] = answer
+        if form.bar:
+            own = [_apart(question, form)] if question.input in REDRAWN else []
+            st.rerun([form.bar, *own])
 
     given = answer_widget(
-        question, value, f"{form.key}-{question.id}", save, disabled=form.disabled
+        question,
+        answers.get(question.id),
+        f"{form.key}-{question.id}",
+        save,
+        disabled=form.disabled,
     )
     for result in of_question(form.marks.results, question.id):
         words = {**question.options, **question.targets}

@@ -8,8 +8,8 @@ import streamlit as st
 
 from classroom.exchange.answers_file import read_upload, template
 from kit.errors import UserError
+from kit.text import Text
 from lessons.exercise import Question
-from ui import desk
 from ui.widgets.status import plain
 from ui.words import _, language, t
 
@@ -29,6 +29,9 @@ def table_answer(
 ) -> Rows:
     """Draw the table with its ways in; return the rows as they stand, every cell as text."""
     rows = _as_rows(question, value)
+    fault: Text | None = st.session_state.pop(f"{key}-fault", None)
+    if fault is not None:
+        st.error(plain(t(fault)))
     if not disabled:
         _ways_in(question, key, on_change)
     shown = _shown_rows(question, rows, disabled)
@@ -194,8 +197,7 @@ def _take(
     try:
         rows = read_upload(question, raw, name)
     except UserError as error:
-        desk.tell(error.says, "error")
+        st.session_state[f"{key}-fault"] = error.says
         return
-    on_change(rows)
     st.session_state[f"{key}-turn"] = _turn(key) + 1
-    desk.tell(_("{n} rows taken over").format(n=len(rows)))
+    on_change(rows)
