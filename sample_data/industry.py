@@ -2,7 +2,7 @@
 
 import difflib
 from datetime import timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -15,10 +15,7 @@ from sample_data.industry_parts import (
     Calendar,
     Campaign,
     Customers,
-    Day,
     Defects,
-    DisagreementError,
-    Part,
     Product,
     Purchases,
     Sales,
@@ -26,6 +23,12 @@ from sample_data.industry_parts import (
     Words,
     each_of,
 )
+from sample_data.packs_folder import pack_names, raise_in_pack, read_pack
+from sample_data.profile_part import Day, DisagreementError, Part, at, known
+from sample_data.relabel import check_labels, relabelled
+from sample_data.schema import Table
+from sample_data.table_checks import Plan, check_facts, plan_of
+from sample_data.table_rules import DeclaredTable, Fact, Labels, Name
 
 FOLDER = Path(__file__).with_name("industries")
 
@@ -37,16 +40,22 @@ class Industry(Part):
     firm_names: list[Text] = Field(min_length=1)
     first_day: Day
     as_of: Day
-    calendar: Calendar
+    calendar: Calendar = Field(default_factory=Calendar)
     customers: Customers
     purchases: Purchases
-    defects: Defects
-    service: Service
-    sales: Sales
-    staff: dict[str, Annotated[int, Field(ge=1, le=1000)]]
-    campaigns: list[Campaign] = Field(min_length=1, max_length=30)
+    defects: Defects = Field(default_factory=Defects)
+    service: Service = Field(default_factory=Service)
+    sales: Sales = Field(default_factory=Sales)
+    staff: dict[str, Annotated[int, Field(ge=1, le=1000)]] = Field(
+        default_factory=lambda: {"sales": 5, "marketing": 2, "service": 5}
+    )
+    campaigns: list[Campaign] = Field(default_factory=list, max_length=30)
     products: list[Product] = Field(min_length=1, max_length=1000)
     words: Words
+    labels: dict[str, Labels] = Field(default_factory=dict)
+    packs: list[str] = Field(default_factory=list)
+    tables: dict[Name, DeclaredTable] = Field(default_factory=dict)
+    planted: list[Fact] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -57,7 +66,26 @@ class Industry(Part):
             )
         self._campaigns_fit()
         self._products_fit()
+        check_labels(self.labels)
+        self._tables_fit()
         return self
+
+    def _tables_fit(self) -> None:
+        for place, name in enumerate(self.packs):
+            with at("packs", place):
+                known("packs", name, pack_names())
+            for table in read_pack(name).tables:
+                if table in self.tables:
+                    zh, en = f"“{table}”已在包“{name}”中", f"{table!r} is in the pack {name!r}"
+                    raise DisagreementError(zh, en, ("tables", table))
+        try:
+            with at("tables"):
+                plan_of(self.declared, self.segments, (self.first_day, self.as_of))
+        except DisagreementError as error:
+            raise_in_pack(self.packs, error)
+            raise
+        with at("planted"):
+            check_facts(self.planted, self.declared, self.segments)
 
     def _campaigns_fit(self) -> None:
         for part in self.campaigns:
@@ -78,6 +106,32 @@ class Industry(Part):
         """Days of data: first_day is day 0, as_of is day `days`."""
         return (self.as_of - self.first_day).days
 
+    @property
+    def segments(self) -> dict[str, Text]:
+        return {part.id: part.label for part in self.customers.segments}
+
+    @cached_property
+    def declared(self) -> dict[str, DeclaredTable]:
+        """Every table beyond the shared ones: those of the packs, then the industry's own."""
+        packs = [read_pack(name).tables for name in self.packs]
+        return {name: table for tables in [*packs, self.tables] for name, table in tables.items()}
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """Everything planted that can be measured."""
+        return [*(fact for name in self.packs for fact in read_pack(name).planted), *self.planted]
+
+    @cached_property
+    def plan(self) -> Plan:
+        """In which order the declared tables are made."""
+        return plan_of(self.declared, self.segments, (self.first_day, self.as_of))
+
+    @cached_property
+    def schema(self) -> dict[str, Table]:
+        """The shared tables in the words of the trade, then the declared ones."""
+        own = {name: table.table(name) for name, table in self.declared.items()}
+        return {**relabelled(self.labels), **own}
+
 
 def industries() -> dict[str, Industry]:
     """Every industry by the name of its file."""
@@ -96,3 +150,18 @@ def industry(name: str) -> Industry:
             f"There is no industry called {name[:40]!r}; the nearest is {near!r}.",
         )
     return read_model(FOLDER / f"{name}.yaml", Industry)
+
+
+@cache
+def schema_of(name: str) -> dict[str, Table]:
+    """Every table of that industry's firms, as the trade calls them."""
+    return industry(name).schema
+
+
+@cache
+def declared_tables() -> dict[str, Table]:
+    """The tables that industries of ours declare: one name is the same table everywhere."""
+    found: dict[str, Table] = {}
+    for about in industries().values():
+        found |= {name: table.table(name) for name, table in about.declared.items()}
+    return found

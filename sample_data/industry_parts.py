@@ -1,11 +1,14 @@
 """The parts of an industry file: every number that shapes a firm's behaviour, checked strictly."""
 
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from kit.text import Text
+from kit.yamlfiles import read_model
 from sample_data.generator.v1.look_up import quantile_names
 from sample_data.profile_part import (
     Day,
@@ -31,8 +34,10 @@ class Season(Part):
 
 
 class Calendar(Part):
-    weekdays: list[Annotated[int, Field(ge=1, le=1000)]] = Field(min_length=7, max_length=7)
-    seasons: list[Season]
+    weekdays: list[Annotated[int, Field(ge=1, le=1000)]] = Field(
+        default=[100] * 7, min_length=7, max_length=7
+    )
+    seasons: list[Season] = Field(default_factory=list)
 
 
 class Segment(Part):
@@ -103,13 +108,13 @@ class Purchases(Part):
 
 
 class Defects(Part):
-    duplicates: Share
-    same_names: Share
-    invalid_phones: Share
-    cancelled: Share
-    returned: Share
-    opted_out: Share
-    test_orders: Share
+    duplicates: Share = 0.05
+    same_names: Share = 0.03
+    invalid_phones: Share = 0.03
+    cancelled: Share = 0.02
+    returned: Share = 0.04
+    opted_out: Share = 0.06
+    test_orders: Share = 0.003
 
     @model_validator(mode="after")
     def _leave_room(self) -> Self:
@@ -122,18 +127,21 @@ class Defects(Part):
         return self
 
 
+Minutes = dict[str, Annotated[int, Field(ge=1, le=100_000)]]
+
+
 class Service(Part):
-    complaint: Share
-    enquiry: Share
-    first_response: dict[str, Annotated[int, Field(ge=1, le=100_000)]]
-    resolve: dict[str, Annotated[int, Field(ge=1, le=100_000)]]
-    slow_after: int = Field(ge=1, le=100_000)
-    backlog_days: int = Field(ge=0, le=365)
-    backlog: Share
-    reopened: Share
-    rated: Share
-    reply_rate: Share
-    instruments: dict[str, Share]
+    complaint: Share = 0.6
+    enquiry: Share = 0.018
+    first_response: Minutes = Field(default={"low": 260, "medium": 130, "high": 50})
+    resolve: Minutes = Field(default={"low": 420, "medium": 700, "high": 800})
+    slow_after: int = Field(default=900, ge=1, le=100_000)
+    backlog_days: int = Field(default=21, ge=0, le=365)
+    backlog: Share = 0.7
+    reopened: Share = 0.08
+    rated: Share = 0.6
+    reply_rate: Share = 0.105
+    instruments: dict[str, Share] = Field(default={"nps": 0.5, "csat": 0.3, "ces": 0.2})
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -144,16 +152,30 @@ class Service(Part):
 
 
 class Sales(Part):
-    leads: Share
-    converted: Share
-    lead_sources: dict[str, Share]
-    opportunities: Share
-    second_opportunity: Share
-    opportunity_yuan: Positive
-    advance: dict[str, Share]
-    days: dict[str, Annotated[int, Field(ge=1, le=365)]]
-    probability: dict[str, Share]
-    care_calls: Share
+    leads: Share = 0.30
+    converted: Share = 0.24
+    lead_sources: dict[str, Share] = Field(
+        default={"store": 0.18, "online": 0.27, "referral": 0.15, "campaign": 0.25}
+        | {"exhibition": 0.15}
+    )
+    opportunities: Share = 0.56
+    second_opportunity: Share = 0.16
+    opportunity_yuan: Positive = 2600.0
+    advance: dict[str, Share] = Field(
+        default={"prospecting": 0.86, "qualification": 0.82, "proposal": 0.8, "negotiation": 0.78}
+    )
+    days: dict[str, Annotated[int, Field(ge=1, le=365)]] = Field(
+        default={"prospecting": 14, "qualification": 18, "proposal": 22, "negotiation": 16}
+    )
+    probability: dict[str, Share] = Field(
+        default={"prospecting": 0.1, "qualification": 0.2, "proposal": 0.5, "negotiation": 0.8}
+        | {"won": 1.0, "lost": 0.0}
+    )
+    care_calls: Share = 0.45
+    contacts_with_size: Share = 0.0
+    """How far the number of contacts follows what an organisation spends."""
+    days_with_amount: Annotated[float, Field(ge=0, le=2)] = 0.0
+    """How much longer a deal stays in each stage for each time its amount is twice the usual."""
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -204,13 +226,15 @@ class OrganisationKind(Part):
 
 class Words(Part):
     organisation_kinds: list[OrganisationKind] = Field(min_length=1)
-    titles: dict[str, list[Text]]
-    staff_titles: dict[str, list[Text]]
+    titles: dict[str, list[Text]] = Field(default_factory=lambda: general_words().titles)
+    staff_titles: dict[str, list[Text]] = Field(
+        default_factory=lambda: general_words().staff_titles
+    )
     deals: list[Text] = Field(min_length=1)
-    competitors: list[Text] = Field(min_length=1)
-    next_steps: list[Text] = Field(min_length=1)
-    subjects: list[Text] = Field(min_length=1)
-    notes: list[Text] = Field(min_length=1)
+    competitors: list[Text] = Field(default_factory=lambda: general_words().competitors)
+    next_steps: list[Text] = Field(default_factory=lambda: general_words().next_steps)
+    subjects: list[Text] = Field(default_factory=lambda: general_words().subjects)
+    notes: list[Text] = Field(default_factory=lambda: general_words().notes)
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -219,6 +243,12 @@ class Words(Part):
         if not all([*self.titles.values(), *self.staff_titles.values()]):
             raise DisagreementError("每一类至少写一个称呼", "every list needs at least one title")
         return self
+
+
+@cache
+def general_words() -> Words:
+    """What an industry says where it has no words of its own."""
+    return read_model(Path(__file__).with_name("general_words.yaml"), Words)
 
 
 def each_of(table: str, column: str, given: Sequence[str]) -> None:

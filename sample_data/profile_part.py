@@ -1,7 +1,8 @@
 """What every part of an industry file shares: strictness, kinds of numbers, and refusals."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Annotated
 
@@ -31,6 +32,16 @@ class DisagreementError(ValueError):
     def __init__(self, zh: str, en: str, place: Place = ()) -> None:
         self.says, self.place = Text(zh=zh, en=en), place
         super().__init__(en)
+
+
+@contextmanager
+def at(*place: str | int) -> Iterator[None]:
+    """Refusals inside stand below this place of the file."""
+    try:
+        yield
+    except DisagreementError as error:
+        error.place = (*place, *error.place)
+        raise
 
 
 def known(noun: str, name: str, names: Sequence[str]) -> None:

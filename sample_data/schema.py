@@ -57,6 +57,7 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     label: Text
+    meaning: Text | None = None
     prefix: str
     columns: dict[str, Column]
 

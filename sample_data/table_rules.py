@@ -73,6 +73,8 @@ class DeclaredColumn(Part):
     """Share of rows in which it is left empty."""
     hidden: bool = False
     """Part of the truth that no student sees."""
+    outside_period: bool = False
+    """A date that may lie before the first day or after the last: a birthday, a due date."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
