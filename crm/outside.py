@@ -56,19 +56,23 @@ def book_from_orders(
     date: str,
     amount: str,
     as_of: "date | None" = None,
+    numbers: pl.Series | None = None,
     **more: str | None,
 ) -> Outside:
     """Read rows: who, when (any way of writing dates), how much (yuan).
 
     `more` names the columns for order, product, quantity and status where there are any; without
-    an order number each row is an order. A negative amount is a return: it is taken off its own
-    order, else off the customer's latest up to that day. T0 is `as_of`, else the day after the
-    last row; rows after `as_of` are left out. UserError names the row that cannot be read.
+    an order number each row is an order (with a product, each customer's rows of a day). A
+    negative amount is a return: it is taken off its own order, else off the customer's latest up
+    to that day. T0 is `as_of`, else the day after the last row; rows after `as_of` are left out.
+    `numbers` are the rows' places in their file. UserError names the row that cannot be read.
     """
     named = {"customer": customer, "date": date, "amount": amount}
     named |= {field: column for field, column in more.items() if column is not None}
     _need_columns(frame, tuple(named.values()))
     mapped = pl.DataFrame({field: frame[column] for field, column in named.items()})
+    if numbers is not None:
+        mapped = mapped.with_columns(numbers.alias("row"))
     until = None if as_of is None or as_of >= FAR else as_of + timedelta(days=1)
     rows = sort_rows(mapped, Reading(as_of=until, keep_repeated=True))
     _refuse_unreadable(rows, named)

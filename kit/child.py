@@ -17,7 +17,12 @@ Reason = Literal["deadline", "memory", "crashed"]
 START = Path(child_start.__file__)
 KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP")
 """What Python itself needs on Windows to start."""
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "POLARS_MAX_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+}
 OUT_OF_TIME, OUT_OF_MEMORY = (-24,), (-6, -9, -11)
 """Exit by SIGXCPU; by SIGABRT, SIGKILL or SIGSEGV, as libraries end when memory is refused."""
 

@@ -55,6 +55,14 @@ REJECTIONS: dict[str, tuple[str, str]] = {
         "Over 500 columns; delete those not needed.",
     ),
     "too_many_rows": ("超过 20,000 行，请拆成几个文件。", "Over 20,000 rows; split the file."),
+    "too_many_order_rows": (
+        "超过 1,000,000 行，请按时间拆成几份，或只留一段时间。",
+        "Over 1,000,000 rows; split the file or keep a shorter period.",
+    ),
+    "bad_parquet": (
+        "这个 parquet 文件读不出来（不完整、已损坏或用了不支持的列类型），请重新导出。",
+        "The parquet file cannot be read: cut short, damaged or with columns of odd types.",
+    ),
     "old_or_encrypted": (
         f"这是旧版 .xls 或加了密码的 Excel 文件。{SAVE_AS[0]}",
         f"This is an old .xls or an Excel file with a password. {SAVE_AS[1]}",

@@ -1,4 +1,4 @@
-"""Orders from elsewhere: any CSV or Excel file, one order a row, as a book for metrics."""
+"""Orders from elsewhere: a CSV, Excel or parquet file as a book for metrics."""
 
 import datetime
 import json
@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
-from classroom.exchange.tabular import Table, read_table
+from classroom.exchange.order_list import read_columns
 from crm.metric import METRICS, Metric
 from crm.outside import Outside, book_from_orders
 from kit.errors import UserError
@@ -48,22 +46,22 @@ def _setting(metric: Metric, line: str) -> tuple[str, Any]:
 
 
 def outside_orders(
-    file: Path, *, customer: str, date: str, amount: str, as_of: str | None = None
+    file: Path,
+    *,
+    customer: str,
+    date: str,
+    amount: str,
+    as_of: str | None = None,
+    **more: str | None,
 ) -> Outside:
-    """Read the file; `as_of` is T0 as people write dates, else the day after the last order."""
-    table = read_table(file.read_bytes(), file.name, header_hints=(customer, date, amount))
-    faults = [message for message in table.messages if message.severity == "error"]
-    if faults:
-        raise UserError(faults[0].code, faults[0].line("zh"), faults[0].line("en"))
-    return book_from_orders(_frame(table), customer, date, amount, _day(as_of))
+    """Read CSV, xlsx or parquet of up to 10 MB and 1,000,000 rows.
 
-
-def _frame(table: Table) -> pl.DataFrame:
-    columns = list(zip(*table.rows, strict=True)) or [()] * len(table.headers)
-    return pl.DataFrame(
-        {name: list(values) for name, values in zip(table.headers, columns, strict=True)},
-        schema={name: pl.String for name in table.headers},
-    )
+    `as_of` is T0 as people write dates, else the day after the last order; `more` names columns
+    for order, product, quantity and status where there are any.
+    """
+    wanted = [customer, date, amount, *(column for column in more.values() if column)]
+    frame, numbers = read_columns(file.read_bytes(), wanted)
+    return book_from_orders(frame, customer, date, amount, _day(as_of), numbers, **more)
 
 
 def _day(text: str | None) -> datetime.date | None:

@@ -33,7 +33,9 @@ class RawTable:
     """Rows at which a cell merged downwards begins."""
 
 
-def records(raw: RawTable, hints: Sequence[str]) -> tuple[tuple[str, ...], Rows]:
+def records(
+    raw: RawTable, hints: Sequence[str], most_rows: int = MOST_ROWS
+) -> tuple[tuple[str, ...], Rows]:
     """Headers and the rows that are records; what was set aside becomes a message of `raw`."""
     if not raw.rows:
         raise UnreadableError("empty")
@@ -48,7 +50,7 @@ def records(raw: RawTable, hints: Sequence[str]) -> tuple[tuple[str, ...], Rows]
     _refuse_one_column(names, kept)
     if not kept:
         raise UnreadableError("no_rows")
-    if len(kept) > MOST_ROWS:
+    if len(kept) > most_rows:
         raise UnreadableError("too_many_rows")
     raw.messages += _about_columns(names, rows[first - 1][0])
     raw.messages += _about_merged([top for top in raw.merged_rows if top >= body[0][0]])

@@ -12,6 +12,7 @@ from typing import Any
 
 from classroom.exchange import delimited
 from classroom.exchange.decoding import ENCODINGS, decode
+from classroom.exchange.delimited import MOST_ROWS
 from classroom.exchange.findings import UnreadableError, rejection
 from classroom.exchange.headers import count_matches, plain_name
 from classroom.exchange.message import (
@@ -95,10 +96,13 @@ def _source(raw: bytes, hints: Sequence[str], encoding: str | None, sheet: str |
         return _workbook(raw, hints, sheet)
     if raw.startswith(OLE):
         raise UnreadableError("old_or_encrypted")
-    return _text(raw, hints, encoding)
+    return text_source(raw, hints, encoding)
 
 
-def _text(raw: bytes, hints: Sequence[str], encoding: str | None) -> RawTable:
+def text_source(
+    raw: bytes, hints: Sequence[str], encoding: str | None, most_rows: int = MOST_ROWS
+) -> RawTable:
+    """Rows of a CSV file; UnreadableError says why there are none."""
     decoded = decode(raw, hints, encoding)
     text = decoded.text.removeprefix("\ufeff")
     if not text.strip():
@@ -107,7 +111,8 @@ def _text(raw: bytes, hints: Sequence[str], encoding: str | None) -> RawTable:
         raise UnreadableError("web_page")
     known = {plain_name(hint) for hint in hints}
     source = RawTable(
-        delimited.split(text, lambda cells: count_matches(cells, known)), decoded.encoding
+        delimited.split(text, lambda cells: count_matches(cells, known), most_rows),
+        decoded.encoding,
     )
     if not decoded.sure:
         label = ENCODINGS.get(decoded.encoding, decoded.encoding)
@@ -140,10 +145,12 @@ def _workbook(raw: bytes, hints: Sequence[str], wanted: str | None) -> RawTable:
     reply: dict[str, Any] = json.loads(answer)
     if "fault" in reply:
         raise UnreadableError(reply["fault"])
-    return _sheet(reply["sheets"], hints, wanted)
+    return sheet_source(reply["sheets"], hints, wanted)
 
 
-def _sheet(sheets: list[dict[str, Any]], hints: Sequence[str], wanted: str | None) -> RawTable:
+def sheet_source(
+    sheets: list[dict[str, Any]], hints: Sequence[str], wanted: str | None
+) -> RawTable:
     """The sheet asked for, or the visible one that looks most like the table we need."""
     visible = [sheet for sheet in sheets if sheet["state"] == "visible"]
     filled = [sheet for sheet in visible if sheet["rows"] or sheet["fault"]]

@@ -26,28 +26,34 @@ STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 def answer(raw: bytes) -> bytes:
-    """Sheets with their rows, or the code of why there are none."""
+    """Sheets with their rows, or the code of why there are none, as JSON."""
+    return json.dumps(sheets_of(raw), ensure_ascii=False).encode("utf-8", "replace")
+
+
+def sheets_of(
+    raw: bytes, most_rows: int = MOST_ROWS, most_cells: int = MOST_CELLS
+) -> dict[str, Any]:
+    """{"sheets": …} or {"fault": code}. Only for a process with caps."""
     try:
         files = read_archive(raw)
         if "xl/workbook.xml" not in files:
             refuse_nested(files)
             raise ArchiveError("not_a_workbook")
-        reply: dict[str, Any] = {"sheets": list(Workbook(files).sheets())}
+        return {"sheets": list(Workbook(files, most_rows, most_cells).sheets())}
     except ArchiveError as error:
-        reply = {"fault": error.code}
+        return {"fault": error.code}
     except (ET.ParseError, ValueError, KeyError, IndexError, OverflowError):
-        reply = {"fault": "corrupt_archive"}
-    return json.dumps(reply, ensure_ascii=False).encode("utf-8", "replace")
+        return {"fault": "corrupt_archive"}
 
 
 class Workbook:
     """What all sheets share: strings, formats, the system of dates."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files = files
+    def __init__(self, files: Mapping[str, bytes], most_rows: int, most_cells: int) -> None:
+        self.files, self.most_rows = files, most_rows
         self.strings = list(self._strings())
         self.kinds = list(self._kinds())
-        self.days_more, self.left = 0, MOST_CELLS
+        self.days_more, self.left = 0, most_cells
 
     def sheets(self) -> Iterator[dict[str, Any]]:
         """Every sheet in order; of hidden ones only the name and whether it holds anything."""
@@ -132,7 +138,7 @@ class Sheet:
         if not width:
             return
         self.book.left -= width
-        if len(self.rows) >= MOST_ROWS or self.book.left < 0:
+        if len(self.rows) >= self.book.most_rows or self.book.left < 0:
             self.fault = "too_many_rows"
         elif width > MOST_COLUMNS:
             self.fault = "too_many_columns"
