@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betaln, gammaln, hyp2f1, psi
 
-from crm.likelihood import maximise, need_repeats, rows
+from crm.likelihood import Likelihood, Rows, maximise, need_repeats, rows
+from crm.likelihood import standard_errors as errors
 from kit.seeds import Floats
 
 START = (1.0, 1.0, 1.0, 2.0)
@@ -41,15 +42,15 @@ def fit(repeats: Floats, recency: Floats, age: Floats) -> Fit:
     need_repeats(repeats)
     year = float(np.mean(age))
     data = rows(repeats, recency / year, age / year)
-    x, last, watched = data.columns
-
-    def total(values: Floats) -> tuple[float, Floats]:
-        heights, slopes = _likelihood(values, x, last, watched)
-        return float((heights * data.weights).sum()), (slopes * data.weights).sum(axis=1)
-
-    (r, alpha, a, b), height = maximise(total, START, data.total)
+    (r, alpha, a, b), height = maximise(_over(data), START, data.total)
     in_own_time = height - float(np.sum(repeats)) * np.log(year)
     return Fit(float(r), float(alpha * year), float(a), float(b), float(in_own_time))
+
+
+def standard_errors(given: Parameters, repeats: Floats, recency: Floats, age: Floats) -> Parameters:
+    """How far estimates typically miss, in the units of the parameters."""
+    found = errors(_over(rows(repeats, recency, age)), [given.r, given.alpha, given.a, given.b])
+    return Parameters(*found.tolist())
 
 
 def log_likelihood(given: Parameters, repeats: Floats, recency: Floats, age: Floats) -> float:
@@ -79,6 +80,14 @@ def expected_repeats(
     whole = a + given.b + repeats - 1
     stays = (1 - share) ** (a - 1) * hyp2f1(a + given.b - 1 - given.r, a - 1, whole, share)
     return np.asarray(whole / (a - 1) * (1 - stays) * chance_alive(given, repeats, recency, age))
+
+
+def _over(data: Rows) -> Likelihood:
+    def total(values: Floats) -> tuple[float, Floats]:
+        heights, slopes = _likelihood(values, *data.columns)
+        return float((heights * data.weights).sum()), (slopes * data.weights).sum(axis=1)
+
+    return total
 
 
 def _likelihood(values: Floats, x: Floats, last: Floats, age: Floats) -> tuple[Floats, Floats]:

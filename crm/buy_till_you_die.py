@@ -36,6 +36,8 @@ class Histories(TypedDict, total=False):
     """Frequency counts repeat purchases, or by mistake the first one too."""
     recency: Literal["from_first", "to_as_of"]
     """Recency runs from the first purchase to the last, or by mistake from the last to T0."""
+    same_day: Literal["one", "each"]
+    """Orders of one day are one purchase, or each is one of its own."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def history(
     statuses: Sequence[str] = VALID,
     counts: Literal["repeats", "all"] = "repeats",
     recency: Literal["from_first", "to_as_of"] = "from_first",
+    same_day: Literal["one", "each"] = "one",
 ) -> History:
     """What each account with a valid order did."""
     if unit not in DAYS:
@@ -92,7 +95,7 @@ def history(
     days = _purchase_days(book, statuses)
     end = max(day_number(book.firm.as_of) - 1, int(days["day"].max() or 0))  # type: ignore[arg-type]
     each = days.group_by("account_id", maintain_order=True).agg(
-        pl.len().alias("purchases"),
+        (pl.len() if same_day == "one" else pl.col("orders").sum()).alias("purchases"),
         pl.col("day").first().alias("first"),
         pl.col("day").last().alias("last"),
     )
@@ -123,11 +126,11 @@ def spending(
 
 
 def _purchase_days(book: Book, statuses: Sequence[str]) -> pl.DataFrame:
-    """Account, day and fen of every day on which an account bought, by account and day."""
+    """Fen and number of orders of every day on which an account bought, by account and day."""
     return (
         valid_orders(book, statuses)
         .filter(pl.col("order_date") <= book.firm.as_of)
         .group_by("account_id", pl.col("order_date").to_physical().alias("day"))
-        .agg(pl.col("amount").sum().alias("fen"))
+        .agg(pl.col("amount").sum().alias("fen"), pl.len().alias("orders"))
         .sort("account_id", "day")
     )

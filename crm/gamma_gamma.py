@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln, psi
 
-from crm.likelihood import maximise, need_repeats, rows
+from crm.likelihood import Likelihood, Rows, maximise, need_repeats, rows
+from crm.likelihood import standard_errors as errors
 from kit.seeds import Floats
 
 START = (2.0, 3.0, 1.0)
@@ -43,15 +44,16 @@ def fit(orders: Floats, means: Floats) -> Fit:
     need_repeats(orders[known])
     usual = float(means[known].mean())
     data = rows(orders[known], means[known] / usual)
-    x, mean = data.columns
-
-    def total(values: Floats) -> tuple[float, Floats]:
-        heights, slopes = _likelihood(values, x, mean)
-        return float((heights * data.weights).sum()), (slopes * data.weights).sum(axis=1)
-
-    (p, q, gamma), height = maximise(total, START, data.total)
+    (p, q, gamma), height = maximise(_over(data), START, data.total)
     in_money = height - data.total * np.log(usual)
     return Fit(float(p), float(q), float(gamma * usual), float(in_money))
+
+
+def standard_errors(given: Parameters, orders: Floats, means: Floats) -> Parameters:
+    """How far estimates typically miss, in the units of the parameters."""
+    known = (orders > 0) & (means > 0)
+    found = errors(_over(rows(orders[known], means[known])), [given.p, given.q, given.gamma])
+    return Parameters(*found.tolist())
 
 
 def log_likelihood(given: Parameters, orders: Floats, means: Floats) -> float:
@@ -66,6 +68,14 @@ def expected_mean(given: Parameters, orders: Floats, means: Floats) -> Floats:
     """
     weight = given.p * orders + given.q - 1
     return np.asarray(given.p * (given.gamma + means * orders) / weight)
+
+
+def _over(data: Rows) -> Likelihood:
+    def total(values: Floats) -> tuple[float, Floats]:
+        heights, slopes = _likelihood(values, *data.columns)
+        return float((heights * data.weights).sum()), (slopes * data.weights).sum(axis=1)
+
+    return total
 
 
 def _likelihood(values: Floats, x: Floats, mean: Floats) -> tuple[Floats, Floats]:

@@ -14,6 +14,8 @@ Likelihood = Callable[[Floats], tuple[float, Floats]]
 FARTHEST = 14.0
 """No parameter leaves exp(-14)..exp(14): a flat likelihood has no maximum of its own."""
 LEAST_REPEATS = 10
+STEP = 1e-4
+"""Relative step of numeric derivatives."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,16 @@ def maximise(likelihood: Likelihood, start: Sequence[float], total: float) -> tu
         options={"maxiter": 1000, "ftol": 1e-14, "gtol": 1e-8},
     )
     return np.exp(found.x), -float(found.fun) * total
+
+
+def standard_errors(likelihood: Likelihood, best: Sequence[float]) -> Floats:
+    """Of maximum likelihood estimates: roots of the diagonal of the inverse information, by central
+    differences of the slope. They hold for large samples."""
+    at = np.asarray(best, dtype=np.float64)
+    steps = np.diag(at * STEP)
+    bends = [(likelihood(at + step)[1] - likelihood(at - step)[1]) / 2 for step in steps]
+    information = -np.stack(bends) / (at * STEP)[:, None]
+    return np.sqrt(np.diag(np.linalg.inv((information + information.T) / 2)))
 
 
 def need_repeats(repeats: Floats) -> None:

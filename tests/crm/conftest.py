@@ -1,6 +1,8 @@
 """A hand-made firm, small enough to know by heart."""
 
 from datetime import date, datetime
+from importlib.metadata import files
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -102,3 +104,23 @@ def tiny_firm() -> Firm:
         AS_OF,
         tables,
     )
+
+
+def cdnow_file(name: str) -> Path:
+    """A data file of the installed `lifetimes` package, which itself is never imported."""
+    return next(Path(str(f.locate())) for f in files("lifetimes") or [] if f.name == name)
+
+
+@pytest.fixture(scope="session")
+def cdnow_summary() -> pl.DataFrame:
+    """CDNOW as published: ID, x, t_x, T (weeks, two decimals), zbar."""
+    return pl.read_csv(cdnow_file("cdnow_customers_summary_with_transactions.csv"))
+
+
+@pytest.fixture(scope="session")
+def cdnow_orders() -> pl.DataFrame:
+    """The same customers' orders to the middle of 1998: customer, date, amount."""
+    lines = cdnow_file("CDNOW_sample.txt").read_text(encoding="ascii").splitlines()
+    rows = [(words[1], words[2], float(words[4])) for words in map(str.split, lines)]
+    frame = pl.DataFrame(rows, schema=["customer", "date", "amount"], orient="row")
+    return frame.with_columns(pl.col("date").str.to_date("%Y%m%d"))
