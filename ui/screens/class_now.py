@@ -61,7 +61,7 @@ def _board(course_id: int, class_name: str) -> None:
 
 
 def _figures(now: ClassNow) -> None:
-    with st.grid(4, border=True):
+    with st.grid(4, min_column_width=140, border=True):
         st.metric(_("Students"), len(now.lines))
         st.metric(_("Active in the last {n} minutes").format(n=LATELY), now.active)
         st.metric(_("Stuck"), sum(line.stuck for line in now.lines))

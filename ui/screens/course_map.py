@@ -58,18 +58,19 @@ def _topic(topic: TopicProgress) -> None:
 
 
 def _line(unit: UnitProgress) -> None:
-    layer, name, state, dates = st.columns([1, 4, 2, 4], vertical_alignment="center", gap="small")
-    layer.caption(layer_name(unit.layer))
+    """One line at a desk; on a phone the state and dates move below the name."""
     page, address = place_of(unit)
-    name.page_link(
-        page,
-        label=unit_name(unit.code, t(unit.title)),
-        query_params=address,
-        disabled=unit.state in ("locked", "not_open"),
-        width="stretch",
-    )
-    state.markdown(state_chip(unit))
-    dates.caption(when(unit))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(layer_name(unit.layer), width=72)
+        st.page_link(
+            page,
+            label=unit_name(unit.code, t(unit.title)),
+            query_params=address,
+            disabled=unit.state in ("locked", "not_open"),
+            width=230,
+        )
+        st.markdown(state_chip(unit), width=110)
+        st.caption(when(unit), width="stretch")
 
 
 show()

@@ -50,7 +50,7 @@ def _facts(book: Book) -> str:
 
 def _figures(book: Book) -> None:
     facts = overview(book)
-    with st.grid(4, border=True):
+    with st.grid(4, min_column_width=140, border=True):
         st.metric(_("Customers"), number(facts.customers))
         st.metric(_("Valid orders"), number(facts.orders))
         st.metric(_("Net revenue"), money(facts.revenue))

@@ -67,7 +67,7 @@ def _nothing(book: Gradebook) -> None:
 def _figures(book: Gradebook) -> None:
     handed_in = sum(cell.attempts > 0 for row in book.rows for cell in _unit_cells(book, row))
     waiting = sum(cell.needs_person for row in book.rows for cell in _unit_cells(book, row))
-    with st.grid(4, border=True):
+    with st.grid(4, min_column_width=140, border=True):
         st.metric(_("Students"), len(book.rows))
         st.metric(_("Mean total"), _("{score} points").format(score=score(book.total)))
         st.metric(_("Handed in"), f"{handed_in} / {len(book.rows) * len(book.units)}")

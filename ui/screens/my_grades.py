@@ -35,7 +35,7 @@ def show() -> None:
 
 def _figures(topics: list[TopicProgress]) -> None:
     units = [unit for topic in topics for unit in topic.lines]
-    with st.grid(2, border=True):
+    with st.grid(2, min_column_width=140, border=True):
         st.metric(_("Passed"), f"{sum(topic.done for topic in topics)} / {len(units)}")
         st.metric(_("Handed in"), f"{sum(u.attempts_used > 0 for u in units)} / {len(units)}")
 

@@ -24,7 +24,7 @@ def show() -> None:
     if current is None:
         empty_state(_("You are in no course yet"), _("Ask an administrator to add you."))
         return
-    if who.role in TEACHING:
+    if who.role in TEACHING and not st.session_state.get("importing"):
         with action:
             st.button(
                 _("Import a class list"), type="primary", icon=":material/upload_file:",

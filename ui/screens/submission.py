@@ -96,7 +96,7 @@ def _answers(page: SubmissionPage) -> None:
     if not exists(page.submission.exercise_id):
         empty_state(_("This exercise has been removed"), _("The grade and the log are kept."))
         return
-    asked = sheet_handed_in(page.submission.id, page.submission.exercise_id)
+    asked = sheet_handed_in(page.submission)
     report(asked.questions, page.submission.answers, page.feedback.results, receipts=True)
 
 

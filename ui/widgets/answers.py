@@ -212,7 +212,7 @@ def _ordering(asked: Asked) -> Any:
 
 
 def _step(asked: Asked, order: list[str], place: int, option: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
         for sign, other, name in (
             ("arrow_upward", place - 1, _("Move up")),
             ("arrow_downward", place + 1, _("Move down")),
@@ -220,12 +220,13 @@ def _step(asked: Asked, order: list[str], place: int, option: str) -> None:
             st.button(
                 f":material/{sign}:",
                 key=f"{asked.key}-{sign}-{option}",
+                type="tertiary",
                 help=name,
                 disabled=asked.disabled or not 0 <= other < len(order),
                 on_click=asked.on_change,
                 args=(_swapped(order, place, other),),
             )
-        st.markdown(f"**{place + 1}** {asked.option(option)}")
+        st.markdown(f"**{place + 1}** {asked.option(option)}", width="stretch")
 
 
 def _swapped(order: list[str], place: int, other: int) -> list[str]:

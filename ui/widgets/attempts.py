@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from classroom.judgement import log_entries
-from classroom.late_book import LateBook
-from classroom.marking import jobs_for
-from classroom.submissions import Attempt
+from classroom.bookshelf import book_at
+from classroom.submissions import Attempt, Submission
+from classroom.tables import Workspace
 from classroom.units import entry
 from lessons.sheet import Sheet, sheet
 from ui import desk
@@ -15,20 +14,17 @@ from ui.widgets.units import score
 from ui.words import _
 
 
-def sheet_handed_in(submission_id: int, exercise_id: str) -> Sheet:
-    """The questions as they stood at this attempt, on the student's firm at that moment.
-
-    Asks for no rights: look the submission up first.
-    """
-    return _sheet(submission_id, entry(exercise_id).digest)
+def sheet_handed_in(given: Submission) -> Sheet:
+    """The questions as they stood at this attempt, on the student's firm at that moment."""
+    return _sheet(given.id, entry(given.exercise_id).digest, given)
 
 
 @st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
-def _sheet(submission_id: int, digest: str) -> Sheet:
+def _sheet(submission_id: int, digest: str, _given: Submission) -> Sheet:
     with desk.db() as session:
-        (job,) = jobs_for(session, [submission_id])
-    book = LateBook(job.firm, log_entries(job))
-    return sheet(entry(job.exercise_id), book, job.attempt)
+        workspace = session.get_one(Workspace, _given.workspace_id)
+        book = book_at(session, workspace, _given.last_seq)
+    return sheet(entry(_given.exercise_id), book, _given.attempt)
 
 
 def outcome(attempt: Attempt, most: int, counts: float | None, note: str = "") -> None:
@@ -77,5 +73,5 @@ def _waits(reason: str) -> str:
 def handed_in(attempt: Attempt) -> None:
     """The whole sheet of an attempt: questions, answers, verdicts."""
     given = attempt.submission
-    asked = sheet_handed_in(given.id, given.exercise_id)
+    asked = sheet_handed_in(given)
     report(asked.questions, given.answers, attempt.feedback.results, attempt.feedback.receipts)

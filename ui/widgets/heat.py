@@ -36,24 +36,21 @@ def heat_table(
     key: str,
     *,
     alt: str,
-    tails: Mapping[str, Sequence[str]] | None = None,
     height: int | str = "content",
     clickable: bool = True,
 ) -> tuple[int, str] | None:
     """Show up to 100 rows; return (row, column) of the clicked cell, or None.
 
-    `heads` are plain columns on the left (names), `cells` the coloured ones, `tails` plain ones on
-    the right.
+    `heads` are plain columns on the left (names), `cells` the coloured ones.
     """
-    plain = {**heads, **(tails or {})}
-    frame: dict[str, Any] = {name: list(values)[:MOST_ROWS] for name, values in plain.items()}
+    frame: dict[str, Any] = {name: list(values)[:MOST_ROWS] for name, values in heads.items()}
     for name, column in cells.items():
         frame[name] = [[cell.says] if cell else [] for cell in column[:MOST_ROWS]]
     config = {name: st.column_config.TextColumn(name, pinned=True) for name in heads}
     config |= {name: _coloured(name, column) for name, column in cells.items()}
     select: Any = {"on_select": "rerun", "selection_mode": "single-cell"} if clickable else {}
     event: Any = st.dataframe(
-        pl.DataFrame(frame, schema=_types(heads, cells, tails or {}), strict=False),
+        pl.DataFrame(frame, schema=_types(heads, cells), strict=False),
         key=key,
         alt=alt,
         hide_index=True,
@@ -77,11 +74,8 @@ def tone_of(score: float | None) -> Tone:
     return "bad"
 
 
-def _types(
-    heads: Mapping[str, Any], cells: Mapping[str, Any], tails: Mapping[str, Any]
-) -> dict[str, Any]:
-    texts = dict.fromkeys(heads, pl.String), dict.fromkeys(tails, pl.String)
-    return texts[0] | dict.fromkeys(cells, pl.List(pl.String)) | texts[1]
+def _types(heads: Mapping[str, Any], cells: Mapping[str, Any]) -> dict[str, Any]:
+    return dict.fromkeys(heads, pl.String) | dict.fromkeys(cells, pl.List(pl.String))
 
 
 def _coloured(name: str, column: Sequence[Cell | None]) -> Any:

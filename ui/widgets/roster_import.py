@@ -99,12 +99,6 @@ def _preview(plan: RosterPlan) -> None:
     if not plan.lines:
         return
     lines = sorted(plan.lines, key=lambda line: line.action != "error")[:MOST_ROWS]
-    words = {
-        "add": _("new"),
-        "update": _("updated"),
-        "unchanged": _("unchanged"),
-        "error": _("to mend"),
-    }
     heat_table(
         {
             _("Row"): [str(line.row) for line in lines],
@@ -112,10 +106,9 @@ def _preview(plan: RosterPlan) -> None:
             _("Name"): [line.name for line in lines],
             _("Class"): [line.class_name for line in lines],
         },
-        {_("What happens"): [Cell(words[line.action], TONES[line.action]) for line in lines]},
+        {_("What happens"): [Cell(t(line.says), TONES[line.action]) for line in lines]},
         "roster-preview",
         alt=_("What the import would do"),
-        tails={_("Remark"): [t(line.says) for line in lines]},
         clickable=False,
         height=300 if len(lines) > 7 else "content",
     )
