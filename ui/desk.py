@@ -29,6 +29,9 @@ from ui.words import t
 FRESH = 1.0
 """Seconds for which one look at the visit serves: one run of a page, not two."""
 
+COURSES_FRESH = 10.0
+"""Seconds for which the list of courses serves, unless `forget` is called."""
+
 Tone = Literal["success", "error", "info"]
 
 
@@ -66,7 +69,6 @@ def visitor() -> Visitor:
 
 def look_again() -> Visitor:
     """As `visitor`, asking the database now: one indexed SELECT."""
-    st.session_state.pop("_courses", None)
     visit = st.user.get("visit")
     found = None
     if visit is not None and str(visit).isdigit():
@@ -94,9 +96,9 @@ def require(*roles: str) -> Visitor:
 
 
 def courses() -> list[Course]:
-    """The visitor's courses, in the order the switch shows them."""
+    """The visitor's courses, in the order the switch shows them; a new one within seconds."""
     memo = st.session_state.get("_courses")
-    if memo is not None and time.monotonic() - memo[0] < FRESH:
+    if memo is not None and time.monotonic() - memo[0] < COURSES_FRESH:
         return memo[1]
     with db() as session:
         found = list(courses_of(session, visitor()))

@@ -1,20 +1,15 @@
 """The frame: who is there, which pages that person has, and the page itself."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from kit.errors import UserError
 from ui import desk
 from ui.widgets import browser, frame
+from ui.widgets.brand import icon
 from ui.widgets.failure import show_failure
 from ui.words import as_language, language, speak
 
-st.set_page_config(
-    page_title="客训 Kexun",
-    page_icon=str(Path(__file__).with_name("assets") / "favicon.png"),
-    layout="wide",
-)
+st.set_page_config(page_title="客训 Kexun", page_icon=icon(), layout="wide")
 try:
     who = desk.look_again()
 except desk.SignedOutError:

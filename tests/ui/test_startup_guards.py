@@ -15,6 +15,7 @@ from streamlit import config
 from streamlit.runtime import app_session
 
 from ui import startup
+from ui.widgets import brand
 
 HOME = Path(__file__).parents[2]
 
@@ -141,8 +142,8 @@ def test_fonts_and_icons_come_from_the_machine_itself() -> None:
     """Symptom: a blank page for seconds where fonts.gstatic.com cannot be reached."""
     settings = (HOME / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     assert "http" not in settings
-    main = (HOME / "ui" / "main.py").read_text(encoding="utf-8")
-    assert "favicon.png" in main and (HOME / "ui" / "assets" / "favicon.png").exists()
+    assert brand.icon().startswith("data:image/png;base64,")
+    assert "page_icon=icon()" in (HOME / "ui" / "main.py").read_text(encoding="utf-8")
 
 
 def test_the_proxy_serves_static_files_and_names_no_visitor() -> None:

@@ -1,7 +1,6 @@
 """What the sign-in page shows: one file, no request to anybody, words in the language spoken."""
 
 import secrets
-from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -13,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from classroom.demo import DemoPerson
 from kit.text import Language
+from ui.widgets.brand import icon
 from ui.words import LANGUAGES, _, language, t
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -39,7 +39,7 @@ def page(
     words = _words(people, filled.target, problem) | {
         "token": token,
         "nonce": nonce,
-        "icon": _icon(),
+        "icon": icon(),
         "login": escape(filled.login),
         "next": escape(filled.target),
         "chosen": escape(filled.chosen),
@@ -107,9 +107,3 @@ def _headers(nonce: str) -> dict[str, str]:
 @cache
 def _template() -> Template:
     return Template((ASSETS / "signin.html").read_text(encoding="utf-8"))
-
-
-@cache
-def _icon() -> str:
-    png = (ASSETS / "favicon.png").read_bytes()
-    return f"data:image/png;base64,{b64encode(png).decode()}"

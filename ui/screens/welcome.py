@@ -24,6 +24,7 @@ def _create() -> None:
             customers=value["course-customers"],
         )
         value["course"] = made.id
+        desk.forget()
         desk.tell(_("The course {name} is ready.").format(name=made.name))
 
 

@@ -1,6 +1,7 @@
 """What only the browser can do: the page's language, Streamlit's own words in Chinese, leaving."""
 
 import json
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -10,20 +11,25 @@ from ui.words import _
 
 ASSETS = Path(__file__).parents[1] / "assets"
 SPEAK = (ASSETS / "speak.js").read_text(encoding="utf-8")
-STYLE = ASSETS / "frame.css"
+STYLE = f"<style>{(ASSETS / 'frame.css').read_text(encoding='utf-8')}</style>"
 WORDS = (ASSETS / "built_in_words.zh.json").read_text(encoding="utf-8")
 COURSE_COOKIE = "kexun_course"
 
 
 def speak(language: Language, course: int | None) -> None:
     """Set `<html lang>`, translate built-in words; remember language and course in cookies."""
+    st.html(STYLE)
+    with st.container(key="frame-speak"):
+        st.html(_script(language, course), unsafe_allow_javascript=True)
+
+
+@lru_cache(maxsize=500)
+def _script(language: Language, course: int | None) -> str:
     words = json.loads(WORDS) if language == "zh" else {}
     settings = {"language": language, "course": course, "words": words}
     # "<" would end the script early
     data = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
-    st.html(STYLE)
-    with st.container(key="frame-speak"):
-        st.html(f"<script>({SPEAK})({data})</script>", unsafe_allow_javascript=True)
+    return f"<script>({SPEAK})({data})</script>"
 
 
 def leave_for_sign_in() -> None:

@@ -1,5 +1,6 @@
 """The frame round every page: course and firm, pages by role, language and sign-out."""
 
+from copy import copy
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +12,10 @@ from kit.text import Language
 from ui import desk
 from ui.routes import cookies
 from ui.widgets import browser
+from ui.widgets.brand import logo
 from ui.words import LANGUAGES, _, as_language, language, speak, t
 
-UI = Path(__file__).parents[1]
-SCREENS = UI / "screens"
+SCREENS = Path(__file__).parents[1] / "screens"
 
 STUDENT = ("course_map", "firm", "accounts", "opportunities", "duplicates", "my_log", "my_grades")
 ENTRIES: dict[str, tuple[str, ...]] = {
@@ -57,7 +58,13 @@ def _exists(name: str) -> bool:
 
 
 def _page(name: str, default: bool = False) -> st.Page:
-    title, icon = _titles(language())[name]
+    return copy(_made(name, default, language()))  # each run of each tab marks its own
+
+
+@cache
+def _made(name: str, default: bool, spoken: Language) -> st.Page:
+    """Making a page asks the disk several times; the pages do not change."""
+    title, icon = _titles(spoken)[name]
     return st.Page(
         SCREENS / f"{name}.py",
         title=title,
@@ -95,7 +102,7 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
 
 def sidebar(who: Visitor, mine: list[Course], entries: list[st.Page]) -> None:
     """Draw the sidebar."""
-    st.logo(UI / "assets" / "logo.svg", size="medium")
+    st.logo(logo(), size="medium")
     with st.sidebar:
         if mine:
             _course(who, mine)
