@@ -14,14 +14,8 @@ from typing import Any
 import polars as pl
 
 from classroom.exchange.findings import rejection
-from classroom.exchange.message import (
-    WHOLE_FILE,
-    Message,
-    Outcome,
-    error,
-    outcome_of,
-    warning,
-)
+from classroom.exchange.message import WHOLE_FILE, Message, Outcome, error, outcome_of, warning
+from classroom.exchange.order_columns import guess_columns
 from kit.child import ChildError, call
 from kit.errors import UserError
 from kit.text import Text
@@ -29,7 +23,7 @@ from sample_data.real.cleaning import REASONS
 from sample_data.real.fields import DateOrder, Status
 
 CHILD = "classroom.exchange.order_list_child"
-SECONDS, MEGABYTES = 60.0, 2048
+SECONDS, MEGABYTES = 90.0, 2048
 """What the child may take: enough for a million rows."""
 
 
@@ -43,8 +37,6 @@ class Choices:
     as_of: date | None = None
     dates: DateOrder | None = None
     keep_repeated: bool = False
-    encoding: str | None = None
-    sheet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,18 +72,37 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class OrderListPlan:
-    """What importing the file would do. `content` is there when it can be done."""
+class OrderList:
+    """A file as read. `rows` are its cells as a parquet file of text, for planning again and again
+    without reading the file again."""
 
     messages: tuple[Message, ...]
     headers: tuple[str, ...] = ()
     sample: tuple[tuple[str, ...], ...] = ()
-    """The first rows as read."""
-    rows: int = 0
+    """The first rows."""
+    count: int = 0
     encoding: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    rows: bytes = field(default=b"", repr=False)
+
+    @property
+    def outcome(self) -> Outcome:
+        return outcome_of(self.messages)
+
+    def column(self, header: str) -> list[str]:
+        """The first values below a header, as text."""
+        at = self.headers.index(header)
+        return [cells[at] for cells in self.sample]
+
+
+@dataclass(frozen=True)
+class OrderListPlan:
+    """What importing the list would do. `content` is there when it can be done."""
+
+    messages: tuple[Message, ...]
     columns: Mapping[str, str] = field(default_factory=dict)
+    """Field -> header it was read from."""
     aside: tuple[SetAside, ...] = ()
     statuses: tuple[StatusLine, ...] = ()
     as_of: date | None = None
@@ -107,70 +118,80 @@ class OrderListPlan:
     def dropped(self) -> int:
         return sum(one.count for one in self.aside)
 
-    def column(self, header: str) -> list[str]:
-        """The first values below a header, as text."""
-        at = self.headers.index(header)
-        return [cells[at] for cells in self.sample]
+
+def read_orders(
+    raw: bytes, *, encoding: str | None = None, sheet: str | None = None, hints: Sequence[str] = ()
+) -> OrderList:
+    """Read CSV, xlsx or parquet, at most 10 MB and 1,000,000 rows; never raises for bad content.
+
+    `encoding` and `sheet` are a person's own choice, `hints` headers the caller knows.
+    """
+    request = {"encoding": encoding, "sheet": sheet, "hints": list(hints)}
+    try:
+        found, rows = _call("read", request, raw)
+    except ChildError as failed:
+        return OrderList((rejection(_code(failed)),))
+    messages = tuple(_message(line) for line in found["messages"])
+    if "headers" not in found:
+        return OrderList(messages)
+    return OrderList(
+        messages,
+        tuple(found["headers"]),
+        tuple(tuple(cells) for cells in found["sample"]),
+        found["rows"],
+        found["encoding"],
+        found["sheet"],
+        tuple(found["sheets"]),
+        rows,
+    )
 
 
 def plan_orders(
-    raw: bytes, title: str, owner: str, today: date, choices: Choices | None = None
+    found: OrderList, title: str, owner: str, today: date, choices: Choices | None = None
 ) -> OrderListPlan:
-    """Read CSV, xlsx or parquet (at most 10 MB and 1,000,000 rows); never raises for bad content.
-
-    `title` will be the firm's name, `owner` whose data they are.
-    """
-    request = _request(choices or Choices(), title, owner, today)
-    try:
-        reply = _call("answer", request, raw)
-    except ChildError as failed:
-        return OrderListPlan((rejection(_code(failed)),))
-    return _plan(*_opened(reply))
-
-
-def read_columns(raw: bytes, headers: Sequence[str]) -> tuple[pl.DataFrame, pl.Series]:
-    """Columns of a CSV, xlsx or parquet file as text under their headers, as far as they are
-    there, and each row's number in the file; UserError when the file cannot be read."""
-    wanted = dict.fromkeys(headers)
-    request = _request(Choices(columns={header: header for header in wanted}), "", "", date.max)
-    try:
-        reply = _call("columns", request, raw)
-    except ChildError as failed:
-        raise _refusal(rejection(_code(failed))) from failed
-    head, content = _opened(reply)
-    if head["messages"]:
-        raise _refusal(_message(head["messages"][0]))
-    found = pl.read_parquet(io.BytesIO(content))
-    numbers = found.drop_in_place("row")
-    found.columns = head["wanted"]
-    missing = [header for header in wanted if header not in head["headers"]]
-    if missing:
-        raise _no_column(missing[0], head["headers"])
-    return found, numbers
-
-
-def _request(choices: Choices, title: str, owner: str, today: date) -> dict[str, Any]:
-    return {
-        "columns": dict(choices.columns),
-        "statuses": dict(choices.statuses),
-        "as_of": choices.as_of.isoformat() if choices.as_of else None,
+    """What would become of the list. `title` will be the firm's name, `owner` whose data they are;
+    rows after `today` are set aside."""
+    chosen = choices or Choices()
+    places = guess_columns(found.headers, chosen.columns)
+    columns = {field: found.headers[at] for field, at in places.items()}
+    if found.outcome == "reject":
+        return OrderListPlan((), columns)
+    request = {
+        "columns": places,
+        "statuses": dict(chosen.statuses),
+        "as_of": chosen.as_of.isoformat() if chosen.as_of else None,
         "today": today.isoformat(),
-        "dates": choices.dates,
-        "keep_repeated": choices.keep_repeated,
-        "encoding": choices.encoding,
-        "sheet": choices.sheet,
+        "dates": chosen.dates,
+        "keep_repeated": chosen.keep_repeated,
         "title": title,
         "owner": owner,
     }
+    try:
+        made, content = _call("plan", request, found.rows)
+    except ChildError as failed:
+        return OrderListPlan((rejection(_code(failed)),), columns)
+    return _plan(made, columns, content)
 
 
-def _call(function: str, request: dict[str, Any], raw: bytes) -> bytes:
+def read_columns(raw: bytes, headers: Sequence[str]) -> tuple[pl.DataFrame, pl.Series]:
+    """Columns of a CSV, xlsx or parquet file as text under their headers, and each row's number in
+    the file; UserError when the file cannot be read or has no such column."""
+    found = read_orders(raw, hints=headers)
+    faults = [message for message in found.messages if message.severity == "error"]
+    if faults:
+        raise UserError(faults[0].code, faults[0].line("zh"), faults[0].line("en"))
+    for header in headers:
+        if header not in found.headers:
+            raise _no_column(header, found.headers)
+    rows = pl.read_parquet(io.BytesIO(found.rows))
+    columns = {header: rows[f"{found.headers.index(header)}"] for header in headers}
+    return pl.DataFrame(columns), rows["row"]
+
+
+def _call(function: str, request: dict[str, Any], raw: bytes) -> tuple[dict[str, Any], bytes]:
     words = json.dumps(request, ensure_ascii=False).encode()
     payload = len(words).to_bytes(4, "little") + words + raw
-    return call(f"{CHILD}:{function}", payload, seconds=SECONDS, megabytes=MEGABYTES)
-
-
-def _opened(reply: bytes) -> tuple[dict[str, Any], bytes]:
+    reply = call(f"{CHILD}:{function}", payload, seconds=SECONDS, megabytes=MEGABYTES)
     size = int.from_bytes(reply[:4], "little")
     return json.loads(reply[4 : 4 + size]), reply[4 + size :]
 
@@ -179,22 +200,15 @@ def _code(failed: ChildError) -> str:
     return "corrupt_archive" if failed.reason == "crashed" else "too_heavy"
 
 
-def _plan(reply: dict[str, Any], content: bytes) -> OrderListPlan:
-    messages = [_message(line) for line in reply["messages"]]
-    if "prepared" not in reply:
-        return OrderListPlan(tuple(messages))
-    made = reply["prepared"]
-    for make, key in ((error, "faults"), (warning, "notes")):
-        messages += [make(m["code"], WHOLE_FILE, **m["says"]) for m in made[key]]
+def _plan(made: dict[str, Any], columns: Mapping[str, str], content: bytes) -> OrderListPlan:
+    messages = [
+        make(one["code"], WHOLE_FILE, **one["says"])
+        for make, key in ((error, "faults"), (warning, "notes"))
+        for one in made[key]
+    ]
     return OrderListPlan(
         tuple(messages),
-        tuple(reply["headers"]),
-        tuple(tuple(cells) for cells in reply["sample"]),
-        reply["rows"],
-        reply["encoding"],
-        reply["sheet"],
-        tuple(reply["sheets"]),
-        reply["columns"],
+        columns,
         tuple(_aside(*one) for one in made["aside"]),
         tuple(StatusLine(*line) for line in made["statuses"]),
         _day(made["as_of"]),
@@ -228,7 +242,3 @@ def _no_column(name: str, headers: Sequence[str]) -> UserError:
         f"文件里没有“{name}”这一列；现有：{'、'.join(headers)[:300]}。",
         f"The file has no column {name!r}; it has: {', '.join(headers)[:300]}.",
     )
-
-
-def _refusal(message: Message) -> UserError:
-    return UserError(message.code, message.line("zh"), message.line("en"))

@@ -1,4 +1,4 @@
-"""The child process's side of reading an order list: a request and a file in, numbers out.
+"""The child process's side of reading an order list: a file in, rows out; rows in, numbers out.
 
 Runs only under kit/child.py, with caps and a deadline, so that neither a hostile file nor a
 million honest rows can slow the app down.
@@ -13,8 +13,7 @@ from typing import Any
 import polars as pl
 
 from classroom.exchange.findings import UnreadableError, rejection
-from classroom.exchange.message import Message
-from classroom.exchange.order_columns import guess_columns, header_words
+from classroom.exchange.order_columns import header_words
 from classroom.exchange.table_rows import RawTable, records
 from classroom.exchange.tabular import (
     EMPTY_ZIP,
@@ -35,43 +34,16 @@ SHOWN_ROWS, SHOWN_CELL = 8, 60
 Request = dict[str, Any]
 
 
-def answer(payload: bytes) -> bytes:
-    """Read the file and, where the columns are known, prepare it as data for firms."""
-    return _framed(*_answer(*_opened(payload)))
-
-
-def columns(payload: bytes) -> bytes:
-    """The columns asked for, all rows, as a parquet file of text: for metrics on outside orders."""
+def read(payload: bytes) -> bytes:
+    """A file in; out come what was noticed, the headers, and the rows as a parquet file of text:
+    `row`, the place in the file, then columns 0, 1, …"""
     request, raw = _opened(payload)
-    try:
-        _, frame, headers = _read(request, raw)
-    except UnreadableError as refused:
-        return _framed({"messages": [_plain(rejection(refused.code, refused.place))]}, b"")
-    wanted = [header for header in request["columns"].values() if header in headers]
-    kept = frame.select("row", *(pl.col(f"{headers.index(h)}") for h in wanted))
-    target = io.BytesIO()
-    kept.write_parquet(target)
-    return _framed({"messages": [], "headers": headers, "wanted": wanted}, target.getvalue())
-
-
-def _opened(payload: bytes) -> tuple[Request, bytes]:
-    size = int.from_bytes(payload[:4], "little")
-    return json.loads(payload[4 : 4 + size]), payload[4 + size :]
-
-
-def _framed(reply: dict[str, Any], content: bytes) -> bytes:
-    words = json.dumps(reply, ensure_ascii=False).encode("utf-8", "replace")
-    return len(words).to_bytes(4, "little") + words + content
-
-
-def _answer(request: Request, raw: bytes) -> tuple[dict[str, Any], bytes]:
     try:
         source, frame, headers = _read(request, raw)
     except UnreadableError as refused:
-        return {"messages": [_plain(rejection(refused.code, refused.place))]}, b""
-    chosen = guess_columns(headers, request["columns"])
+        return framed({"messages": [rejection(refused.code, refused.place).plain()]}, b"")
     reply = {
-        "messages": [_plain(message) for message in source.messages],
+        "messages": [message.plain() for message in source.messages],
         "encoding": source.encoding,
         "sheet": source.sheet,
         "sheets": source.sheets,
@@ -81,19 +53,38 @@ def _answer(request: Request, raw: bytes) -> tuple[dict[str, Any], bytes]:
             for cells in frame.head(SHOWN_ROWS).fill_null("").iter_rows()
         ],
         "rows": frame.height,
-        "columns": {field: headers[at] for field, at in chosen.items()},
     }
-    mapped = frame.select("row", *(pl.col(f"{at}").alias(field) for field, at in chosen.items()))
+    target = io.BytesIO()
+    frame.write_parquet(target, compression="lz4")
+    return framed(reply, target.getvalue())
+
+
+def plan(payload: bytes) -> bytes:
+    """Rows as `read` leaves them in; out come what would be used and why not, and the data."""
+    request, rows = _opened(payload)
+    mapped = pl.read_parquet(io.BytesIO(rows)).select(
+        "row", *(pl.col(f"{at}").alias(field) for field, at in request["columns"].items())
+    )
     made = prepare(mapped, _reading(request), request["title"], request["owner"])
-    content = pack(made.data) if made.data is not None else b""
-    return reply | {"prepared": _about(made)}, content
+    return framed(_about(made), pack(made.data) if made.data is not None else b"")
+
+
+def framed(words: dict[str, Any], content: bytes) -> bytes:
+    """Words and bytes in one piece, as they pass between the processes."""
+    plain = json.dumps(words, ensure_ascii=False).encode("utf-8", "replace")
+    return len(plain).to_bytes(4, "little") + plain + content
+
+
+def _opened(payload: bytes) -> tuple[Request, bytes]:
+    size = int.from_bytes(payload[:4], "little")
+    return json.loads(payload[4 : 4 + size]), payload[4 + size :]
 
 
 def _read(request: Request, raw: bytes) -> tuple[RawTable, pl.DataFrame, list[str]]:
     """What was noticed, the rows as text (`row`, then columns named 0, 1, …), and the headers."""
     if len(raw) > MOST_BYTES:
         raise UnreadableError("too_large")
-    hints = (*header_words(), *(h for h in request["columns"].values() if h))
+    hints = (*header_words(), *request["hints"])
     if raw.startswith(PARQUET):
         return _parquet(raw)
     if raw.startswith(OLE):
@@ -176,7 +167,3 @@ def _figures(data: RealData) -> dict[str, Any]:
         "last_day": data.last_day.isoformat(),
         "revenue": int(data.fen[data.status[data.order] == 0].sum()),
     }
-
-
-def _plain(message: Message) -> dict[str, Any]:
-    return message.plain()
