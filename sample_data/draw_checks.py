@@ -170,6 +170,10 @@ def _compute(draw: d.Compute, column: Column, scope: Scope) -> None:
         for side, name in (("left", draw.left), ("right", draw.right)):
             scope.at(side).day(str(name))
         return _same_money(False, column, scope)
+    if draw.op == "minutes_between":
+        for side, name in (("left", draw.left), ("right", draw.right)):
+            scope.at(side).column(str(name), {"datetime"})
+        return _same_money(False, column, scope)
     left, right = (
         scope.at(side).column(of, NUMBERS).type == "money" if isinstance(of, str) else None
         for side, of in (("left", draw.left), ("right", draw.right))
@@ -177,7 +181,9 @@ def _compute(draw: d.Compute, column: Column, scope: Scope) -> None:
     money = bool(left or right)
     if draw.op in ("add", "subtract", "smaller", "larger"):
         if None not in (left, right) and left != right:
-            scope.refuse("金额只能与金额相加减、相比较", "money is added to and compared with money")
+            scope.refuse(
+                "金额只能与金额相加减、相比较", "money is added to and compared with money"
+            )
     elif draw.op == "divide":
         if right and not left:
             scope.refuse("不能用金额去除", "nothing but money can be divided by money")
@@ -251,13 +257,17 @@ def _edit(draw: d.Edit, column: Column, scope: Scope) -> None:
 def _wait(wait: d.Wait, scope: Scope) -> None:
     if wait.table:
         _table(wait.table, scope)
+    if wait.column:
+        scope.at("column").column(wait.column, {"count", "number"})
 
 
 def _table(name: str, scope: Scope) -> None:
     scope.at("table").nearest(Text(zh="分位数表", en="quantile table"), name, quantile_names())
 
 
-def _inside(there: dict[str, Column], path: str, scope: Scope, wanted: frozenset[str] | set[str]) -> Column:
+def _inside(
+    there: dict[str, Column], path: str, scope: Scope, wanted: frozenset[str] | set[str]
+) -> Column:
     """A column of the other table itself."""
     inner = Scope(scope.tables, "", there, "", scope.place, scope.uses, scope.late)
     return inner.column(path, wanted)
@@ -276,5 +286,6 @@ def _alike(there: dict[str, Column], same: d.Same | d.Match, scope: Scope) -> No
 def _same_money(money: bool, column: Column, scope: Scope) -> None:
     if money != (column.type == "money"):
         zh, en = ("金额", "money") if money else ("数而不是金额", "a plain number, not money")
-        scope.refuse(f"结果是{zh}，本列是 {column.type}", f"this gives {en}; the column is {column.type}")
-
+        scope.refuse(
+            f"结果是{zh}，本列是 {column.type}", f"this gives {en}; the column is {column.type}"
+        )

@@ -174,8 +174,9 @@ class Sales(Part):
     care_calls: Share = 0.45
     contacts_with_size: Share = 0.0
     """How far the number of contacts follows what an organisation spends."""
-    days_with_amount: Annotated[float, Field(ge=0, le=2)] = 0.0
-    """How much longer a deal stays in each stage for each time its amount is twice the usual."""
+    amount_with_size: Share = 0.0
+    days_with_size: Share = 0.0
+    """How far the amount of a deal, and its days in each stage, follow what the account spends."""
 
     @model_validator(mode="after")
     def _known(self) -> Self:

@@ -20,7 +20,9 @@ def check_labels(labels: Mapping[str, Labels]) -> None:
                 with at("labels", name, "columns", key, "values"):
                     known(f"{name}.{key}", value, list(columns[key].values))
     called = [table.label for table in relabelled(labels).values()]
-    if len({one.zh for one in called}) < len(called) or len({one.en for one in called}) < len(called):
+    if len({one.zh for one in called}) < len(called) or len({one.en for one in called}) < len(
+        called
+    ):
         raise DisagreementError("两张表的名称相同", "two tables have the same label", ("labels",))
 
 

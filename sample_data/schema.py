@@ -155,7 +155,9 @@ def _shown(name: str, about: Column, language: str, known: Tables | None) -> pl.
         shown = (
             pl.when(shown.is_null())
             .then(None)
-            .otherwise(pl.lit(table_named(about.to, known).prefix) + shown.cast(pl.String).str.zfill(5))
+            .otherwise(
+                pl.lit(table_named(about.to, known).prefix) + shown.cast(pl.String).str.zfill(5)
+            )
         )
     elif about.type == "money":
         shown = yuan(shown)

@@ -47,14 +47,31 @@ def plan_of(
     tables: Mapping[str, DeclaredTable], segments: Mapping[str, Text], days: tuple[date, date]
 ) -> Plan:
     """Check everything; DisagreementError bears the place below `tables`."""
-    known = columns_known(tables, segments)
     _names(tables)
     late = frozenset(f"{name}.{key}" for name in tables for key in _late(tables[name]))
-    steady, keeps = _below(tables, STEADY), _keeping(tables)
-    needs: dict[str, set[str]] = {}
-    for name, table in tables.items():
-        needs[name] = _check_table(name, table, known, late, steady, keeps, days)
+    moving = {name for name, table in tables.items() if table.rows.order_by}
+    setting = Setting(
+        columns_known(tables, segments),
+        late,
+        _below(tables, STEADY, frozenset()),
+        _below(tables, EVEN_BELOW, frozenset(moving)),
+        days,
+    )
+    needs = {name: _check_table(name, table, setting) for name, table in tables.items()}
     return Plan(_order(tables, needs), late)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the checks of every table need to know."""
+
+    known: Known
+    late: frozenset[str]
+    steady: frozenset[str]
+    """Tables whose size does not hang on the number of customers."""
+    staying: frozenset[str]
+    """Tables whose rows keep their places when the firm grows, as far as their children see."""
+    days: tuple[date, date]
 
 
 def columns_known(tables: Mapping[str, DeclaredTable], segments: Mapping[str, Text]) -> Known:
@@ -123,18 +140,11 @@ def _names(tables: Mapping[str, DeclaredTable]) -> None:
         labels |= {table.label.zh, table.label.en}
 
 
-def _check_table(
-    name: str,
-    table: DeclaredTable,
-    known: Known,
-    late: frozenset[str],
-    steady: frozenset[str],
-    keeps: frozenset[str],
-    days: tuple[date, date],
-) -> set[str]:
-    """Check one table; returns the tables it needs. `keeps`: tables whose rows keep their place."""
+def _check_table(name: str, table: DeclaredTable, setting: Setting) -> set[str]:
+    """Check one table; returns the tables it needs."""
+    known, late, steady = setting.known, setting.late, setting.steady
     rows = Scope(known, name, {}, "", (name, "rows"), set(), late, steady)
-    parent = _check_rows(table, rows)
+    parent = _check_rows(table, rows, setting.staying)
     own: dict[str, Column] = {}
     finished = table.columns_with_id(name, hidden=True)
     here = Scope(known, name, own, parent, (name,), rows.uses, late, steady)
@@ -146,8 +156,9 @@ def _check_table(
         check_draw(column.draw, column.column, at.at("draw"))
         at.at("only").conditions(column.only)
         if not column.outside_period:
-            _dates_in(column.draw, days, at.at("draw"))
-        if isinstance(column.draw, Choice | Chance) and column.draw.even and name not in keeps:
+            _dates_in(column.draw, setting.days, at.at("draw"))
+        even = isinstance(column.draw, Choice | Chance) and column.draw.even
+        if even and table.rows.of not in setting.staying:
             at.at("draw", "even").refuse(
                 "本表各行的位置随公司大小变化，不能写 even",
                 "the rows of this table move when the firm grows; even cannot be used",
@@ -158,7 +169,7 @@ def _check_table(
     return {need for need in rows.uses if need in known}
 
 
-def _check_rows(table: DeclaredTable, scope: Scope) -> str:
+def _check_rows(table: DeclaredTable, scope: Scope, staying: frozenset[str]) -> str:
     about = table.rows
     declared = set(scope.tables) - set(schema())
     scope.at("of").nearest(
@@ -171,10 +182,10 @@ def _check_rows(table: DeclaredTable, scope: Scope) -> str:
     here.factors(about.times)
     if about.since:
         here.at("since").column(about.since, DAYS)
-    if about.even and about.of not in EVEN_BELOW:
+    if about.even and about.of not in staying:
         scope.at("even").refuse(
-            f"even 只能用于 {'、'.join(sorted(EVEN_BELOW))} 的下级",
-            f"even works below {', '.join(sorted(EVEN_BELOW))} only",
+            f"even 只能用于 {'、'.join(sorted(staying))} 的下级",
+            f"even works below {', '.join(sorted(staying))} only",
         )
     return parent
 
@@ -226,21 +237,13 @@ def _dates_in(draw: AnyDraw, days: tuple[date, date], scope: Scope) -> None:
             scope.at("last").refuse("last 早于 first", "last is before first")
 
 
-def _below(tables: Mapping[str, DeclaredTable], top: frozenset[str]) -> frozenset[str]:
-    """These tables and all below them."""
+def _below(
+    tables: Mapping[str, DeclaredTable], top: frozenset[str], without: frozenset[str]
+) -> frozenset[str]:
+    """These tables and all below them; `without` ends a branch."""
     found = set(top)
     for _ in tables:
-        found |= {name for name, table in tables.items() if table.rows.of in found}
-    return frozenset(found)
-
-
-def _keeping(tables: Mapping[str, DeclaredTable]) -> frozenset[str]:
-    """Tables whose rows are drawn at places that do not move when the firm grows."""
-    moving = {name for name, table in tables.items() if table.rows.order_by}
-    found: set[str] = set()
-    for _ in tables:
-        parents = EVEN_BELOW | (found - moving)
-        found |= {name for name, table in tables.items() if table.rows.of in parents}
+        found |= {n for n, table in tables.items() if table.rows.of in found and n not in without}
     return frozenset(found)
 
 

@@ -56,17 +56,20 @@ class Factor(Part):
 
 
 class Wait(Part):
-    """Days or minutes: evenly `from` .. `to`, or `table` times `scale`, at least `from`."""
+    """Days or minutes: evenly `from` .. `to`, or `from` + `table` times `scale`, or + a column."""
 
     first: Annotated[int, Field(ge=-3660, le=1_000_000)] = Field(default=0, alias="from")
     last: Annotated[int, Field(ge=-3660, le=1_000_000)] | None = Field(default=None, alias="to")
     table: str = ""
     scale: Annotated[float, Field(gt=0, le=1e6)] = 1.0
+    column: Path | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if (self.last is None) == (not self.table):
-            raise DisagreementError("写 to 或 table，二者选一", "write either to or table")
+        if [self.last is None, not self.table, not self.column].count(False) != 1:
+            raise DisagreementError(
+                "to、table、column 要写一个", "write one of to, table and column"
+            )
         if self.last is not None and self.last < self.first:
             raise DisagreementError("to 早于 from", "to is before from")
         return self
@@ -276,7 +279,15 @@ class Compute(Part):
 
     kind: Literal["compute"]
     op: Literal[
-        "add", "subtract", "multiply", "divide", "percent_of", "smaller", "larger", "days_between"
+        "add",
+        "subtract",
+        "multiply",
+        "divide",
+        "percent_of",
+        "smaller",
+        "larger",
+        "days_between",
+        "minutes_between",
     ]
     left: Amount | DayName
     right: Amount | DayName

@@ -79,7 +79,9 @@ class DeclaredColumn(Part):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if (self.type == "id") != bool(self.to):
-            raise DisagreementError("编号列要写 to，别的列不写", "id columns need `to`, others none")
+            raise DisagreementError(
+                "编号列要写 to，别的列不写", "id columns need `to`, others none"
+            )
         if (self.type == "category") != bool(self.values):
             raise DisagreementError(
                 "类别列要写 values，别的列不写", "category columns need `values`, others none"

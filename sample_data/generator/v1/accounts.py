@@ -13,7 +13,7 @@ from sample_data.generator.v1.draws import Flags, children
 from sample_data.generator.v1.look_up import pools, words
 from sample_data.generator.v1.marketing import consents
 from sample_data.generator.v1.names import Persons
-from sample_data.generator.v1.people import FIRST_DUPLICATE, People
+from sample_data.generator.v1.people import FIRST_DUPLICATE, People, sizes
 from sample_data.generator.v1.world import World
 
 ORIGINAL, TYPO, OTHER_FORM, NEW_PHONE, NEW_ADDRESS = range(5)
@@ -108,6 +108,8 @@ def contacts(world: World, who: People, seen: Faces) -> dict[str, Any]:
     """People at the organisations; the first one answers the account's phone."""
     draws = world.draws
     count = draws.choice("contacts", who.ids, (35, 35, 20, 10)) + 1
+    if world.industry.sales.contacts_with_size:
+        count = _by_size(world, who, count)
     count = np.where(who.is_duplicate, 1, count) * who.organisation
     account, number = children(count)
     key = np.where(number == 0, who.owner[account], account) * CONTACT_KEYS + number
@@ -130,6 +132,16 @@ def contacts(world: World, who: People, seen: Faces) -> dict[str, Any]:
         "consent": draws.chance("contact consent", key, world.industry.customers.consent),
         "do_not_contact": draws.chance("contact opted out", key, world.industry.defects.opted_out),
     }
+
+
+def _by_size(world: World, who: People, count: Ints) -> Ints:
+    """Fewer contacts at small organisations, more at large ones."""
+    draws, size = world.draws, sizes(world, who)
+    follows = draws.chance("contacts by size", who.ids, world.industry.sales.contacts_with_size)
+    few = draws.choice("contacts", who.ids, (70, 25, 5, 0)) + 1
+    many = draws.choice("contacts", who.ids, (5, 20, 35, 40)) + 1
+    sized = np.where(size < 0.8, few, np.where(size > 1.2, many, count))
+    return np.where(follows, sized, count)
 
 
 def _namesakes(world: World, who: People) -> Ints:

@@ -1,16 +1,18 @@
 """Put a firm together: from the key to its tables, and to the truth that stays hidden."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from sample_data.firm import Firm, FirmKey
 from sample_data.generator.v1 import (
     accounts,
     catalogue,
+    declared,
     marketing,
     people,
     purchases,
@@ -62,9 +64,16 @@ def build(key: FirmKey, industry: Industry) -> Firm:
     jobs = [partial(_frame, name, epoch, columns) for name, columns in _tables(ran).items()]
     large = key.customers > PARALLEL_FROM
     tables = dict(at_once(jobs) if large else [job() for job in jobs])
+    tables |= declared_tables(ran, tables).frames() if industry.declared else {}
     names = industry.firm_names
     name = names[int(ran.world.draws.below("firm name", ran.who.ids[:1], len(names))[0])]
-    return Firm(key, name, industry.first_day, industry.as_of, tables)
+    return Firm(key, name, industry.first_day, industry.as_of, tables, industry.schema)
+
+
+def declared_tables(ran: Course, tables: Mapping[str, pl.DataFrame]) -> declared.Made:
+    """The tables of the trade, out of the shared ones and the truth about them."""
+    keys = ran.orders.bought.key.astype(np.uint64)
+    return declared.make(ran.world, tables, shared_truth(ran), keys)
 
 
 def _frame(name: str, epoch: int, columns: Callable[[], Columns]) -> tuple[str, pl.DataFrame]:
@@ -95,6 +104,16 @@ def _tables(ran: Course) -> dict[str, Callable[[], Columns]]:
 
 
 def truth_tables(ran: Course) -> dict[str, pl.DataFrame]:
+    """What nobody in the firm knows, of shared tables and of those of the trade."""
+    found = shared_truth(ran)
+    if ran.world.industry.declared:
+        epoch = ran.world.calendar.starts_at_epoch
+        frames = dict(_frame(name, epoch, columns) for name, columns in _tables(ran).items())
+        found |= declared_tables(ran, frames).truth()
+    return found
+
+
+def shared_truth(ran: Course) -> dict[str, pl.DataFrame]:
     """What nobody in the firm knows: who the customers are and what went wrong with orders."""
     who, bought = ran.who, ran.orders.bought
     segments = [segment.id for segment in ran.world.industry.customers.segments]

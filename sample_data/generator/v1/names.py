@@ -37,12 +37,12 @@ def person_names(world: World, who: Persons, style: Ints) -> pl.Series:
         surname, given = words("surname_zh"), _both("given_zh", "given_typo_zh")
         place = who.given + (style == 1) * len(pools()["given_zh"])
         between = pl.Series(["", "", " "]).gather(style)
-        return _joined(surname.gather(who.surname), between, given.gather(place))
+        return joined(surname.gather(who.surname), between, given.gather(place))
     surname = _both("surname_en", "surname_typo_en")
     place = who.surname + (style == 1) * len(pools()["surname_en"])
     title = pl.Series(["", "", "Customer "]).gather(style)
     given = words("given_en").gather(who.given)
-    return _joined(title, given, " ", surname.gather(place))
+    return joined(title, given, " ", surname.gather(place))
 
 
 def company_names(world: World, first: Ints, second: Ints, kind: Ints, style: Ints) -> pl.Series:
@@ -54,8 +54,8 @@ def company_names(world: World, first: Ints, second: Ints, kind: Ints, style: In
     pool = words(f"company_{locale}")
     ending = pl.Series(long + short).gather(kind + (style > 0) * len(about))
     if locale == "zh":
-        return _joined(pool.gather(first), pool.gather(second), ending)
-    return _joined(pool.gather(first), "-", pool.gather(second), " ", ending)
+        return joined(pool.gather(first), pool.gather(second), ending)
+    return joined(pool.gather(first), "-", pool.gather(second), " ", ending)
 
 
 def phones(draws: Draws, number: Ints, style: Ints) -> pl.Series:
@@ -68,7 +68,7 @@ def phones(draws: Draws, number: Ints, style: Ints) -> pl.Series:
     before = pl.Series(["", "", "", "(+86)", "", "", ""]).gather(style)
     between = pl.Series(["", "-", " ", "", "", "", ""]).gather(style)
     after = pl.Series(["", "", "", "", "", "6", "x"]).gather(style)
-    return _joined(before, head, between, middle, between, tail, after)
+    return joined(before, head, between, middle, between, tail, after)
 
 
 def emails(world: World, who: Persons, number: Ints) -> pl.Series:
@@ -79,10 +79,10 @@ def emails(world: World, who: Persons, number: Ints) -> pl.Series:
     counted = pl.Series(digits + block * 10_000).cast(pl.String)
     if world.key.locale == "zh":
         first, last = words("given_pinyin").gather(who.given), "surname_pinyin"
-        return _joined(words(last).gather(who.surname), first, counted, "@", domain)
+        return joined(words(last).gather(who.surname), first, counted, "@", domain)
     first = words("given_en").str.to_lowercase().gather(who.given)
     last_name = words("surname_en").str.to_lowercase().gather(who.surname)
-    return _joined(first, ".", last_name, counted, "@", domain)
+    return joined(first, ".", last_name, counted, "@", domain)
 
 
 def addresses(world: World, purpose: str, ids: Ints, place: Ints) -> pl.Series:
@@ -98,8 +98,8 @@ def addresses(world: World, purpose: str, ids: Ints, place: Ints) -> pl.Series:
     ).cast(pl.String)
     district = words(f"district_{locale}").gather(place)
     if locale == "zh":
-        return _joined(district, road, number, "号", block, "栋", room, "室")
-    return _joined("Block ", block, ", Room ", room, ", ", number, " ", road, ", ", district)
+        return joined(district, road, number, "号", block, "栋", room, "室")
+    return joined("Block ", block, ", Room ", room, ", ", number, " ", road, ", ", district)
 
 
 @cache
@@ -131,7 +131,7 @@ def _scattered(draws: Draws, purpose: str, number: Ints, prime: int) -> Ints:
     return cube
 
 
-def _joined(*parts: pl.Series | str) -> pl.Series:
+def joined(*parts: pl.Series | str) -> pl.Series:
     """Join texts side by side; a plain string stands in every row."""
     columns = {str(i): part for i, part in enumerate(parts) if isinstance(part, pl.Series)}
     shown = [
@@ -143,9 +143,9 @@ def _joined(*parts: pl.Series | str) -> pl.Series:
 def wechats(who: Persons, number: Ints) -> pl.Series:
     """WeChat names: initials do not matter, they only look like one."""
     digits = pl.Series(number * 7919 % 9973).cast(pl.String)
-    return _joined("wx_", words("surname_pinyin").gather(who.surname), "_", digits)
+    return joined("wx_", words("surname_pinyin").gather(who.surname), "_", digits)
 
 
 def titled(customer: pl.Series, subject: pl.Series) -> pl.Series:
     """The name of a deal: whose it is and what it is about."""
-    return _joined(customer, " · ", subject)
+    return joined(customer, " · ", subject)

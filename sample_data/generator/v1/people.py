@@ -6,6 +6,7 @@ import numpy as np
 
 from kit.seeds import Floats, Ints
 from sample_data.generator.v1.draws import Draws, Flags, whole
+from sample_data.generator.v1.look_up import mean
 from sample_data.generator.v1.world import World
 from sample_data.industry_parts import Customers
 
@@ -62,6 +63,13 @@ def people(world: World) -> People:
         draws.choice("account channel", ids, about.channels.values()),
         draws.even_chance("opted out", count, world.industry.defects.opted_out),
     )
+
+
+def sizes(world: World, who: People) -> Floats:
+    """How large accounts are by what they spend: about 1, from a half to two and a half."""
+    about = world.industry.purchases
+    usual = about.spend_scale * 100 * mean(about.spend_between) * about.organisation_spend
+    return np.clip(np.sqrt(who.spend / usual), 0.5, 2.5)
 
 
 def factors(about: Customers, segment: Ints, name: str) -> Floats:

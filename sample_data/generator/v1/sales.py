@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kit.seeds import Ints
+from kit.seeds import Floats, Ints
 from sample_data.generator.v1.draws import Flags, children, whole
-from sample_data.generator.v1.people import People
+from sample_data.generator.v1.people import People, sizes
 from sample_data.generator.v1.purchases import MOST, ORDER_KEYS
 from sample_data.generator.v1.world import World
 
@@ -55,7 +55,12 @@ def deals(world: World, who: People) -> Deals:
     back = (u * (0.35 + 0.65 * u) * (world.last_day - 1 - who.created[account])).astype(np.int64)
     created = world.last_day - back
     amount = draws.quantile("opportunity amount", key, "gamma_2") * (about.opportunity_yuan / 100)
-    stage, changes, change_day, passed = _way(world, key, created)
+    slower = np.ones(len(key))
+    if about.amount_with_size or about.days_with_size:
+        larger = sizes(world, who)[account] - 1.0
+        amount = amount * (1.0 + about.amount_with_size * larger)
+        slower = slower + about.days_with_size * larger
+    stage, changes, change_day, passed = _way(world, key, created, slower)
     return Deals(
         account,
         key,
@@ -68,14 +73,15 @@ def deals(world: World, who: People) -> Deals:
     )
 
 
-def _way(world: World, key: Ints, created: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+def _way(world: World, key: Ints, created: Ints, slower: Floats) -> tuple[Ints, Ints, Ints, Ints]:
     """Stage now, number of changes, their days, stages passed."""
     draws, about = world.draws, world.industry.sales
     number = np.arange(OPEN_STAGES, dtype=np.int64)
     keys = key[:, None] * OPEN_STAGES + number
     means = np.array([about.days[s] for s in STAGES[:OPEN_STAGES]], dtype=np.float64)
     passes = np.array([about.advance[s] for s in STAGES[:OPEN_STAGES]], dtype=np.float64)
-    stay = (draws.quantile("stage days", keys, "gamma_2") * (means * 0.5)).astype(np.int64) + 1
+    usual = means * 0.5 * slower[:, None]
+    stay = (draws.quantile("stage days", keys, "gamma_2") * usual).astype(np.int64) + 1
     day = created[:, None] + np.cumsum(stay, axis=1)
     advances = draws.unit("advances", keys) < passes
     passed = np.cumprod(advances.astype(np.int64), axis=1).sum(axis=1)
