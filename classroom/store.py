@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session
 
+from classroom.data_shelf import keep_data, lend_data
 from classroom.tables import Table
 from kit.errors import UserError
 
@@ -42,6 +43,7 @@ class Store:
             yield db
 
     def close(self) -> None:
+        keep_data(self.url)
         self.engine.dispose()
 
 
@@ -64,7 +66,7 @@ def open_store(url: str | None = None) -> Store:
     """
     url = _with_driver(url or database_url())
     if url.startswith("sqlite"):
-        return Store(_sqlite(url), url)
+        return _lending(Store(_sqlite(url), url))
     try:
         engine = create_engine(url, pool_size=10, max_overflow=30, pool_pre_ping=True)
     except ModuleNotFoundError as error:
@@ -73,7 +75,13 @@ def open_store(url: str | None = None) -> Store:
             "连接 PostgreSQL 需要驱动，请执行：pip install 'kexun[college]'",
             "PostgreSQL needs its driver; run: pip install 'kexun[college]'",
         ) from error
-    return Store(engine, url)
+    return _lending(Store(engine, url))
+
+
+def _lending(store: Store) -> Store:
+    """Firms made of real orders find them where they are stored."""
+    lend_data(store.engine, store.url)
+    return store
 
 
 @contextmanager
