@@ -2,18 +2,21 @@
 
 import json
 import traceback
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from classroom.late_book import LateBook
 from classroom.oracles import remembering, scope_of
+from crm.book import Book
 from crm.operation import LogEntry, read_operation
+from crm.replay import replay
 from grading.grade import Report, Result
 from kit.text import Text
 from lessons.catalog import entry
 from lessons.judging import judge
+from sample_data.build import cached_firm
 from sample_data.firm import FirmKey
 
 
@@ -65,16 +68,36 @@ class Judged:
     """Right values that had to be computed."""
 
 
-def run(job: Job) -> Judged:
+class Books:
+    """Books as logs left them. Jobs on one state of a firm share one, and what it remembers."""
+
+    def __init__(self) -> None:
+        self._built: dict[str, Book] = {}
+
+    def after(self, job: Job, entries: tuple[LogEntry, ...]) -> Book:
+        state = json.dumps([str(job.firm), [(line.seq, line.operation) for line in job.log]])
+        if state not in self._built:
+            self._built[state] = replay(cached_firm(job.firm), entries)
+        return self._built[state]
+
+
+def run_all(jobs: Sequence[Job]) -> list[Judged]:
+    """Judge one after another; put work on the same firm together, so that it is built once."""
+    books = Books()
+    return [run(job, books) for job in jobs]
+
+
+def run(job: Job, books: Books | None = None) -> Judged:
     """Judge; work that cannot be judged at all is left to a person, never given a zero."""
     try:
+        built = books or Books()
         found: dict[str, Any] = {}
         exercise = entry(job.exercise_id)
         entries = log_entries(job)
         oracle = remembering(dict(job.known), found)
         report = judge(
             exercise,
-            LateBook(job.firm, entries, oracle),
+            LateBook(job.firm, entries, lambda: built.after(job, entries), oracle),
             job.answers,
             entries,
             job.earlier,
@@ -123,7 +146,7 @@ def _not_judged(job: Job, error: Exception) -> Judged:
 
 
 def _plain(result: Result) -> dict[str, Any]:
-    line = asdict(result) | {"says": result.says.model_dump()}
+    line = vars(result) | {"says": result.says.model_dump(), "evidence": dict(result.evidence)}
     plain: dict[str, Any] = json.loads(json.dumps(line, default=str))
     return plain
 

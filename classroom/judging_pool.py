@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from threading import Lock
 from typing import TypeVar
 
-from classroom.judgement import Job, Judged, run
+from classroom.judgement import Job, Judged, run_all
 
 QUICK, SLOW = 0.004, 0.03
 """Rough seconds for a job whose right values are known, and for one that needs its firm."""
@@ -29,17 +29,12 @@ def run_many(jobs: Sequence[Job], workers: int | None = None) -> list[Judged]:
     count = workers or _workers_worth(jobs)
     groups = _by_firm(jobs)
     if count == 1:
-        return _in_order(jobs, [run_group(group) for group in groups])
+        return _in_order(jobs, [run_all(group) for group in groups])
     try:
-        return _in_order(jobs, _pool(count).map(run_group, groups))
+        return _in_order(jobs, _pool(count).map(run_all, groups))
     except BrokenProcessPool:  # killed from outside, for want of memory say: slower is better
         close_pool()
-        return _in_order(jobs, [run_group(group) for group in groups])
-
-
-def run_group(jobs: Sequence[Job]) -> list[Judged]:
-    """Jobs of one firm, so that the firm is built once."""
-    return [run(job) for job in jobs]
+        return _in_order(jobs, [run_all(group) for group in groups])
 
 
 def spread(
@@ -79,10 +74,14 @@ def _in_order(jobs: Sequence[Job], done: Iterable[list[Judged]]) -> list[Judged]
 def _pool(count: int) -> ProcessPoolExecutor:
     with _LOCK:
         if count not in _POOL:
-            _POOL[count] = ProcessPoolExecutor(
-                count, mp_context=_context(), initializer=_start_worker
-            )
+            _POOL[count] = ProcessPoolExecutor(count, mp_context=_context(), initializer=_start)
         return _POOL[count]
+
+
+def _start() -> None:
+    from classroom import judging_process  # loaded there, not in the server
+
+    judging_process.start()
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -90,10 +89,5 @@ def _context() -> multiprocessing.context.BaseContext:
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["classroom.judgement"])
+    context.set_forkserver_preload(["classroom.judging_process"])
     return context
-
-
-def _start_worker() -> None:
-    """One thread each: the processes already use every core."""
-    os.environ["POLARS_MAX_THREADS"] = "1"

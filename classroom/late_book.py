@@ -4,6 +4,8 @@ With every right value kept from an earlier marking, judging needs the firm's ke
 is what makes regrading a class quick.
 """
 
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +13,6 @@ import polars as pl
 
 from crm.book import Book
 from crm.operation import LogEntry
-from crm.replay import replay
 from grading.work import Oracle, compute_afresh
 from sample_data.build import cached_firm
 from sample_data.firm import Firm, FirmKey
@@ -28,41 +29,68 @@ class LateFirm(Firm):
 
 
 class LateBook(Book):
-    """A book over a log; without operations even its lists of changes need no firm. Heights of
-    tables, which receipts name, and merges are kept like right values."""
+    """The book that `build` returns, which is what `log` leaves behind.
+
+    Without operations even its lists of changes need no firm. Which records there are, which
+    accounts were merged and what was taken back is kept like right values.
+    """
 
     def __init__(
-        self, key: FirmKey, log: tuple[LogEntry, ...], oracle: Oracle = compute_afresh
+        self,
+        key: FirmKey,
+        log: tuple[LogEntry, ...],
+        build: Callable[[], Book],
+        oracle: Oracle = compute_afresh,
     ) -> None:
-        vars(self)["firm"] = LateFirm(key)
-        vars(self)["late_oracle"] = oracle
-        vars(self)["late_log"] = log
-        vars(self)["seq"] = log[-1].seq if log else 0
-        if not log:
-            vars(self)["patches"] = {}
+        known: dict[str, Any] = {"firm": LateFirm(key), "seq": log[-1].seq if log else 0}
+        nothing: dict[str, Any] = {} if log else {"patches": {}, "undone": set(), "undos": set()}
+        vars(self).update(known | nothing)
+        vars(self).update(late_oracle=oracle, late_build=build, late_log=log)
+
+    def state(self) -> str:
+        lines = [[entry.seq, entry.operation.line()] for entry in self.late_log]
+        digest = hashlib.sha256(json.dumps(lines, sort_keys=True).encode()).hexdigest()
+        return f"{self.firm.key}/{digest[:16]}"
 
     def height(self, table: str) -> int:
-        found: int = self.late_oracle(f"height|{table}", lambda: Book.height(self, table))
-        return found
+        own, *added = self._ids(table)
+        return own + len(added)
+
+    def has(self, table: str, id: int) -> bool:
+        own, *added = self._ids(table)
+        return 1 <= id <= own or id in added
 
     def survivor(self, account_id: int) -> int:
-        merged = self.late_oracle("merged", self._merged)
-        if not 1 <= account_id <= self.height("accounts"):
+        if not self.has("accounts", account_id):
             return super().survivor(account_id)
+        merged = self.late_oracle("merged", self._merged)
         while str(account_id) in merged:
             account_id = merged[str(account_id)]
         return account_id
 
+    def is_undone(self, seq: int) -> bool:
+        return seq in self.late_oracle("undone", lambda: sorted(self.undone))
+
+    def _ids(self, table: str) -> list[int]:
+        """How many records the firm has of its own, then the ids of those that were added."""
+        found: list[int] = self.late_oracle(
+            f"ids|{table}",
+            lambda: [self.firm.tables[table].height, *self._overlay.added.get(table, ())],
+        )
+        return found
+
     def _merged(self) -> dict[str, int]:
+        if not self.late_log:
+            return {}
         gone = self.table("accounts").filter(pl.col("merged_into").is_not_null())
         return {str(a): b for a, b in gone.select("id", "merged_into").iter_rows()}
 
     def __getattr__(self, name: str) -> Any:
-        return _grow(self, name, lambda: vars(replay(cached_firm(self.firm.key), self.late_log)))
+        return _grow(self, name, lambda: vars(self.late_build()))
 
 
 def _grow(thing: Any, name: str, build: Callable[[], dict[str, Any]]) -> Any:
-    if name.startswith("__") or name in ("key", "late_log", "late_oracle"):
+    if name.startswith(("__", "late_")) or name == "key":
         raise AttributeError(name)
     vars(thing).update(build())
     return vars(thing)[name]

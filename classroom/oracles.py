@@ -11,6 +11,7 @@ from typing import Any
 import crm
 from grading.work import Oracle
 
+SIMPLE = {bool, int, float, str, type(None)}
 FORMULAS = Path(crm.__file__).parent
 
 
@@ -58,5 +59,5 @@ def _is_plain(value: Any) -> bool:
     if isinstance(value, dict):
         return all(isinstance(key, str) and _is_plain(inner) for key, inner in value.items())
     if isinstance(value, list):
-        return all(_is_plain(inner) for inner in value)
-    return value is None or type(value) in (bool, int, float, str)
+        return SIMPLE.issuperset(map(type, value)) or all(_is_plain(inner) for inner in value)
+    return type(value) in SIMPLE

@@ -1,8 +1,9 @@
 """The firm's records as they stand after the student's work: base tables plus a small overlay."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import polars as pl
 
@@ -14,6 +15,9 @@ from sample_data.schema import schema
 
 __all__ = ["Book", "Patch", "Row"]
 
+MOST_REMEMBERED = 32
+"""A judgement of several exercises asks for about a dozen things."""
+Found = TypeVar("Found")
 EMPTY: dict[str, Row] = {
     name: dict.fromkeys(about.columns, None) for name, about in schema().items()
 }
@@ -49,6 +53,7 @@ class Book:
     _overlay: Overlay = field(init=False, repr=False)
     _open: list[Patch] | None = field(default=None, init=False)
     _reversing: bool = field(default=False, init=False)
+    _memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._overlay = Overlay(self.firm.tables, BaseLinks(self.firm.tables))
@@ -61,7 +66,10 @@ class Book:
     def live_accounts(self) -> pl.DataFrame:
         """Accounts that have not been merged into another."""
         accounts = self.table("accounts")
-        return accounts.filter(pl.col("merged_into").is_null())
+        merged_into = accounts["merged_into"]
+        if merged_into.null_count() == accounts.height:
+            return accounts
+        return accounts.filter(merged_into.is_null())
 
     def record(self, table: str, id: int) -> Row:
         """One record as plain values; UserError when there is none."""
@@ -88,14 +96,36 @@ class Book:
         """Ids of the records of `table` whose `column` now holds `id`, in ascending order."""
         return self._overlay.pointing_to((table, column), id)
 
+    def is_undone(self, seq: int) -> bool:
+        """Whether that operation was taken back."""
+        return seq in self.undone
+
+    def state(self) -> str:
+        """A name for what the book holds: the firm's key and a digest of every change in order.
+        Books that differ anywhere never share one; books alike may, after other operations, have
+        two."""
+        return self.remember("state", self._digest)
+
+    def remember(self, key: Hashable, compute: Callable[[], Found]) -> Found:
+        """What `compute` returns, worked out once for as long as no operation changes the book.
+        `key` names it for good; readers and forks share the result, so never edit it."""
+        memory = self._memory  # a change puts another in its place: nothing stale gets in there
+        found = memory.get(key, memory)
+        if found is memory:
+            found = compute()
+            if len(memory) >= MOST_REMEMBERED:
+                memory.clear()
+            memory[key] = found
+        return cast(Found, found)
+
     # --- writing, for operations only ----------------------------------------------------------
     def change(self, table: str, id: int, **values: Any) -> None:
         """Set columns of one record; values that are already so leave no trace."""
         for column, after in values.items():
             before = self._overlay.value(table, id, column)
             if before != after:
-                self._note(Patch(table, id, column, before, after))
                 self._overlay.put(table, id, column, before, after)
+                self._note(Patch(table, id, column, before, after))
 
     def add(self, table: str, **values: Any) -> int:
         """Add a record and return its id; columns not named are empty."""
@@ -111,15 +141,15 @@ class Book:
             children = self.pointing_to(table, column, from_account)
             if column == "merged_into" or not children or from_account == to_account:
                 continue
+            self._overlay.move((table, column), children, from_account, to_account)
             for id in children:
                 self._note(Patch(table, id, column, from_account, to_account))
-            self._overlay.move((table, column), children, from_account, to_account)
 
     # --- bookkeeping ---------------------------------------------------------------------------
     def fork(self) -> "Book":
         """A book of its own with the same content; costs a shallow copy of the overlay."""
         twin = Book(self.firm, dict(self.patches), set(self.undone), set(self.undos), self.seq)
-        twin._overlay = self._overlay.fork()
+        twin._overlay, twin._memory = self._overlay.fork(), dict(self._memory)
         return twin
 
     def begin(self) -> None:
@@ -131,7 +161,7 @@ class Book:
         done = tuple(self._open or ())
         if self._reversing:
             self.undos.add(seq)
-        self._open, self._reversing, self.seq = None, False, seq
+        self._open, self._reversing, self.seq, self._memory = None, False, seq, {}
         self.patches[seq] = done
         return done
 
@@ -139,11 +169,11 @@ class Book:
         """Take back operation `seq`; UserError when a later operation built on it."""
         self.check_reversible(seq)
         for patch in reversed(self.patches[seq]):
-            self._note(Patch(patch.table, patch.id, patch.column, patch.after, patch.before))
             if patch.column:
                 self._overlay.put(patch.table, patch.id, patch.column, patch.after, patch.before)
             else:
                 self._overlay.remove(patch.table, patch.id)
+            self._note(Patch(patch.table, patch.id, patch.column, patch.after, patch.before))
         self.undone.add(seq)
         self._reversing = True
 
@@ -163,6 +193,14 @@ class Book:
         if any(self._is_pointed_to(table, id, added) for table, id in added):
             raise _built_on()
 
+    def _digest(self) -> str:
+        changed = hashlib.sha256()
+        for seq in sorted(self.patches):
+            for patch in self.patches[seq]:
+                line = (patch.table, patch.id, patch.column, patch.after)
+                changed.update(repr(line).encode())
+        return f"{self.firm.key}/{changed.hexdigest()[:16]}"
+
     def _standing_after(self, seq: int) -> Iterator[Patch]:
         """Patches of later operations that were not taken back."""
         for other in range(seq + 1, self.seq + 1):
@@ -178,6 +216,8 @@ class Book:
         )
 
     def _note(self, patch: Patch) -> None:
+        """To be told of every change once it is made: what was remembered no longer holds."""
+        self._memory = {}
         if self._open is not None:
             self._open.append(patch)
 

@@ -57,23 +57,33 @@ def purchases(
     until: date | None = None,
 ) -> Purchases:
     """What each account bought from `since` (included) to `until` (not included)."""
-    orders = book.table("orders")
-    account = orders["account_id"].to_numpy()
+    how = ("purchases", tuple(statuses), counting, amount, since, until)
+    return book.remember(how, lambda: _purchases(book, statuses, counting, amount, since, until))
+
+
+def _purchases(
+    book: Book,
+    statuses: Sequence[str],
+    counting: Counting,
+    amount: Amount,
+    since: date | None,
+    until: date | None,
+) -> Purchases:
+    orders = _orders(book)
     counts = _counts(orders, statuses, since, until)
-    size = int(account.max()) + 1 if len(account) else 1
-    frequency = np.bincount(account[counts], minlength=size)
+    account, day = orders.account[counts], orders.day[counts]
+    amounts = (orders.fen if amount == "net" else _gross(book, orders))[counts]
+    size = int(orders.account.max()) + 1 if len(orders.account) else 1
+    frequency = np.bincount(account, minlength=size)
     buyers = np.flatnonzero(frequency)
     last_day = np.zeros(size, dtype=np.int64)
-    np.maximum.at(last_day, account[counts], _days(orders)[counts])
-    amounts = _fen(book, orders, amount)[counts]
-    fen = _per_account(account[counts], amounts, size)
+    np.maximum.at(last_day, account, day)
     largest = np.zeros(size, dtype=np.int64)
-    np.maximum.at(largest, account[counts], amounts)
+    np.maximum.at(largest, account, amounts)
     if counting == "lines":
-        lines = _lines_per_order(book, orders)
-        frequency = _per_account(account[counts], lines[counts], size)
-    frequency = frequency.astype(np.int64)
-    return Purchases(buyers, last_day[buyers], frequency[buyers], fen[buyers], largest[buyers])
+        frequency = _per_account(account, _lines_per_order(book, orders)[counts], size)
+    found = (last_day, frequency, _per_account(account, amounts, size), largest)
+    return Purchases(_kept(buyers), *(_kept(values[buyers]) for values in found))
 
 
 def valid_orders(book: Book, statuses: Sequence[str] = VALID) -> pl.DataFrame:
@@ -115,15 +125,50 @@ def top_count(customers: int, percent: float) -> int:
     return max(1, half_up(round(customers * percent * 1000), 100_000)) if customers else 0
 
 
+@dataclass(frozen=True)
+class _Orders:
+    """Columns of the orders as arrays; days count from 1970-01-01."""
+
+    id: Ints
+    account: Ints
+    day: Ints
+    status: Ints
+    """Position in the list of statuses."""
+    fen: Ints
+
+
+def _orders(book: Book) -> _Orders:
+    return book.remember("orders", lambda: _order_arrays(book.table("orders")))
+
+
+def _order_arrays(orders: pl.DataFrame) -> _Orders:
+    columns = (
+        orders["id"],
+        orders["account_id"],
+        orders["order_date"].to_physical(),
+        orders["status"].to_physical(),
+        orders["amount"],
+    )
+    return _Orders(*(_kept(column.to_numpy()) for column in columns))
+
+
+def _kept(values: npt.NDArray[np.integer]) -> Ints:
+    """As whole numbers that nobody can edit, for they are shared."""
+    array = values.astype(np.int64)
+    array.flags.writeable = False
+    return array
+
+
 def _counts(
-    orders: pl.DataFrame, statuses: Sequence[str], since: date | None, until: date | None
+    orders: _Orders, statuses: Sequence[str], since: date | None, until: date | None
 ) -> npt.NDArray[np.bool_]:
-    codes = [_STATUSES.index(status) for status in _known(statuses)]
-    counts: npt.NDArray[np.bool_] = np.isin(orders["status"].to_physical().to_numpy(), codes)
+    counted = np.zeros(len(_STATUSES), dtype=np.bool_)
+    counted[[_STATUSES.index(status) for status in _known(statuses)]] = True
+    counts = counted[orders.status]
     if since is not None:
-        counts = counts & (_days(orders) >= day_number(since))
+        counts = counts & (orders.day >= day_number(since))
     if until is not None:
-        counts = counts & (_days(orders) < day_number(until))
+        counts = counts & (orders.day < day_number(until))
     return counts
 
 
@@ -134,24 +179,19 @@ def _known(statuses: Sequence[str]) -> Sequence[str]:
     return statuses
 
 
-def _days(orders: pl.DataFrame) -> Ints:
-    return orders["order_date"].to_physical().to_numpy().astype(np.int64)
-
-
-def _fen(book: Book, orders: pl.DataFrame, amount: Amount) -> Ints:
-    if amount == "net":
-        return orders["amount"].to_numpy().astype(np.int64)
+def _gross(book: Book, orders: _Orders) -> Ints:
+    """Fen of each order before returns."""
     lines = book.table("order_lines").filter(pl.col("quantity") > 0)
-    return _per_account(_place(lines, orders), lines["amount"].to_numpy(), orders.height)
+    return _per_account(_place(lines, orders), lines["amount"].to_numpy(), len(orders.id))
 
 
-def _lines_per_order(book: Book, orders: pl.DataFrame) -> Ints:
-    return np.bincount(_place(book.table("order_lines"), orders), minlength=orders.height)
+def _lines_per_order(book: Book, orders: _Orders) -> Ints:
+    return np.bincount(_place(book.table("order_lines"), orders), minlength=len(orders.id))
 
 
-def _place(lines: pl.DataFrame, orders: pl.DataFrame) -> Ints:
-    """In which row of `orders`, whose ids rise, each line's order stands."""
-    return np.searchsorted(orders["id"].to_numpy(), lines["order_id"].to_numpy())
+def _place(lines: pl.DataFrame, orders: _Orders) -> Ints:
+    """In which row of the orders, whose ids rise, each line's order stands."""
+    return np.searchsorted(orders.id, lines["order_id"].to_numpy())
 
 
 def _per_account(keys: npt.NDArray[np.integer], values: Ints, size: int) -> Ints:

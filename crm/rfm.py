@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from crm.book import Book
-from crm.conventions import VALID, Amount, Counting, Ints, Reading, day_number, purchases
+from crm.conventions import VALID, Amount, Counting, Ints, Purchases, Reading, day_number, purchases
 from kit.text import Text
 
 Ties = Literal["shared", "first"]
@@ -27,6 +27,9 @@ CLASSES: dict[str, Text] = {
 }
 """Class by (R, F, M high = 1). Chinese sources disagree; this printed table is the one we grade
 against (one vendor's wording, CONTENT V13)."""
+
+
+CODES = [f"{bits:03b}" for bits in range(8)]
 
 
 class Scoring(Reading, total=False):
@@ -79,6 +82,13 @@ def scores(
 ) -> Scores:
     """Score every account that has at least one order that counts."""
     bought = purchases(book, statuses, counting, amount)
+    how = ("scores", tuple(statuses), counting, amount, recent_is_high, ties, days_early)
+    return book.remember(how, lambda: _scores(book, bought, recent_is_high, ties, days_early))
+
+
+def _scores(
+    book: Book, bought: Purchases, recent_is_high: bool, ties: Ties, days_early: int
+) -> Scores:
     recency = day_number(book.firm.as_of) - days_early - bought.last_day
     ranked = -recency if recent_is_high else recency
     return Scores(
@@ -142,8 +152,8 @@ def classes(
         columns = _with_idle(book, columns)
     accounts, recency, frequency, fen = columns
     recent = above(-recency if recent_is_high else recency, cut)
-    bits = recent * 4 + above(frequency, cut) * 2 + above(fen, cut) * 1
-    return Classes(accounts, recency, frequency, fen, [f"{bit:03b}" for bit in bits.tolist()])
+    bits = 4 * recent + 2 * above(frequency, cut) + above(fen, cut)
+    return Classes(accounts, recency, frequency, fen, [CODES[bit] for bit in bits.tolist()])
 
 
 def _with_idle(book: Book, columns: list[Ints]) -> list[Ints]:

@@ -57,7 +57,7 @@ def read_rows(given: Sequence[Any], table: str, key_column: str, book: Book) -> 
         except UserError:
             rows.unreadable.append(str(row.get(key_column))[:30])
             continue
-        if table == "accounts" and book.patches and book.has(table, id):
+        if table == "accounts" and book.seq and book.has(table, id):
             id = book.survivor(id)
         if id in rows.by_id:
             rows.twice.append(code(table, id))

@@ -15,7 +15,6 @@ from grading.refusal import NotAllowedError, unknown
 from grading.work import Work
 
 Scalar = bool | int | float | str
-ALL_TABLES = ""
 
 
 class Source(BaseModel):
@@ -75,8 +74,6 @@ def value_of(source: Source, work: Work, question: str = "") -> Any:
         answers = work.earlier.get(source.exercise, {}) if source.exercise else work.answers
         return read_number(answers.get(source.answer))
     parameters = {name: _drawn(v, work, question) for name, v in source.parameters.items()}
-    if source.own_answers():
-        return pick(_raw(source, parameters, work), source.pick)
     key = source_key(source, parameters, work.book)
     if key not in work.memo:
         work.memo[key] = work.oracle(key, lambda: pick(_raw(source, parameters, work), source.pick))
@@ -84,23 +81,11 @@ def value_of(source: Source, work: Work, question: str = "") -> Any:
 
 
 def source_key(source: Source, parameters: Mapping[str, Any], book: Book) -> str:
-    """Names a right value for good: what is computed, how, and on which state of which firm."""
+    """Names a right value for good: what is computed, how (drawn numbers and own answers put in),
+    and on which state of which firm."""
     what = f"metric:{source.metric}" if source.metric else f"sql:{_short(source.sql)}"
     how = json.dumps(parameters, ensure_ascii=False, sort_keys=True)
-    tables = METRICS[source.metric].tables if source.metric else ALL_TABLES
-    return f"{what}|{how}|{source.pick}|{book_digest(book, tables)}"
-
-
-def book_digest(book: Book, tables: Iterable[str] = ALL_TABLES) -> str:
-    """The firm's key and a digest of what operations changed in these tables (all by default)."""
-    changed = hashlib.sha256()
-    wanted = set(tables)
-    for seq in sorted(book.patches):
-        for patch in book.patches[seq]:
-            if not wanted or patch.table in wanted:
-                line = (patch.table, patch.id, patch.column, patch.after)
-                changed.update(repr(line).encode())
-    return f"{book.firm.key}/{changed.hexdigest()[:16]}"
+    return f"{what}|{how}|{source.pick}|{book.state()}"
 
 
 def pick(value: Any, part: str) -> Any:

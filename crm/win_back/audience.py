@@ -43,6 +43,10 @@ def audience(book: Book, respect: Respect = "both", cut: str = "mean") -> Audien
     `respect` other than both forgets one of the two, `cut` median puts customers into other
     classes: mistakes that exercises know.
     """
+    return book.remember(("audience", respect, cut), lambda: _audience(book, respect, cut))
+
+
+def _audience(book: Book, respect: Respect, cut: str) -> Audience:
     classes: pl.DataFrame = compute("rfm_classes", book, {"cut": cut})
     kinds = np.searchsorted(sorted(CLASSES), classes["class"].to_numpy())
     kinds = np.array([list(CLASSES).index(code) for code in sorted(CLASSES)])[kinds]

@@ -92,8 +92,8 @@ class Ids(Check):
         """An account that was merged away counts as the one that stands for it."""
         if self.table != "accounts":
             return ids
-        known = work.book.height("accounts")
-        return [work.book.survivor(id) if 1 <= id <= known else id for id in ids]
+        book = work.book
+        return [book.survivor(id) if book.has("accounts", id) else id for id in ids]
 
     def _receipt(
         self, work: Work, right: set[int], given: set[int], likeness: float

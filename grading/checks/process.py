@@ -62,7 +62,7 @@ class Process(Check):
         done = [
             (entry.seq, entry.operation.name)
             for entry in work.log
-            if entry.seq not in work.book.undone
+            if not work.book.is_undone(entry.seq)
         ]
         first = {name: seq for seq, name in reversed(done)}
         shown = {"log": [list(act) for act in done[:50]], "acts": list(self.acts)}

@@ -85,6 +85,7 @@ def test_with_every_right_value_known_no_firm_is_built(
         raise AssertionError("built")
 
     monkeypatch.setattr("classroom.late_book.cached_firm", never)
+    monkeypatch.setattr("classroom.judgement.cached_firm", never)
     judged = run(job)
     assert (judged.needs_person, len(judged.marks)) == (False, 2)
     assert run(replace(job, known={})).needs_person
@@ -94,7 +95,8 @@ def test_a_late_book_is_the_book() -> None:
     call = {"op": "log_activity", "account_id": 1, "values": {"kind": "call", "subject": "x"}}
     log = (LogEntry(1, LONG_AGO, "x", read_operation(call)),)
     for entries in ((), log):
-        late, plain = LateBook(KEY, entries), replay(cached_firm(KEY), entries)
+        plain = replay(cached_firm(KEY), entries)
+        late = LateBook(KEY, entries, lambda book=plain: book)
         assert (late.firm.key, late.seq) == (plain.firm.key, plain.seq)
         assert late.patches == plain.patches
         assert late.table("activities").equals(plain.table("activities"))

@@ -1,15 +1,20 @@
 """The book under any sequence of operations: undo, replay and fork keep their promises."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from itertools import combinations
 from typing import Any
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from crm.book import Book
+from crm.book import MOST_REMEMBERED, Book
+from crm.conventions import purchases
 from crm.metric import compute
 from crm.operation import LogEntry, Operation, perform, read_operation
 from crm.replay import replay
+from crm.rfm import scores
 from kit.errors import UserError
 from sample_data.firm import Firm
 from sample_data.schema import schema
@@ -146,3 +151,82 @@ def test_reading_a_record_gives_what_the_table_shows(tiny_firm: Firm) -> None:
     performed(book, [{"op": "set_level", "account_id": 2, "level": "B"}])
     assert book.record("accounts", 2) == book.table("accounts").row(1, named=True)
     assert tiny_firm.tables["accounts"]["level"].null_count() == 6
+
+
+def figures(book: Book) -> list[Any]:
+    """What is remembered, and what is worked out from it."""
+    bought = purchases(book)
+    values = [values.tolist() for values in (bought.accounts, bought.fen, scores(book).r)]
+    return [*values, compute("customers_count", book, {"of": "idle"})]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(LINES, max_size=8))
+def test_remembered_figures_follow_every_change(
+    tiny_firm: Firm, lines: list[dict[str, Any]]
+) -> None:
+    book = Book(tiny_firm)
+    for number, line in enumerate(lines, 1):
+        before, twin = figures(book), book.fork()
+        performed(book, [line])
+        again = Book(tiny_firm)
+        performed(again, lines[:number])
+        assert figures(book) == figures(again)
+        assert figures(twin) == before
+
+
+def test_a_figure_is_worked_out_once_for_one_state_and_its_forks(tiny_firm: Firm) -> None:
+    book, asked = Book(tiny_firm), list[str]()
+
+    def revenue() -> int:
+        asked.append("revenue")
+        return int(purchases(book).fen.sum())
+
+    assert [book.remember("revenue", revenue) for _ in range(2)] == [20_150, 20_150]
+    assert (book.fork().remember("revenue", revenue), len(asked)) == (20_150, 1)
+    performed(book, [{"op": "set_level", "account_id": 1, "level": "A"}])
+    assert (book.remember("revenue", revenue), len(asked)) == (20_150, 2)
+
+
+def test_what_is_remembered_is_bounded_and_nobody_can_edit_it(tiny_firm: Firm) -> None:
+    book = Book(tiny_firm)
+    found = [book.remember(number, lambda n=number: n) for number in range(3 * MOST_REMEMBERED)]
+    assert found == list(range(3 * MOST_REMEMBERED))
+    assert len(book._memory) <= MOST_REMEMBERED
+    with pytest.raises(ValueError, match="read-only"):
+        purchases(book).fen[0] = 1
+
+
+def test_many_threads_may_ask_one_book(tiny_firm: Firm) -> None:
+    right = figures(Book(tiny_firm))
+    book = Book(tiny_firm)
+    with ThreadPoolExecutor(8) as pool:
+        assert all(found == right for found in pool.map(lambda _: figures(book), range(64)))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(LINES, max_size=8), st.lists(LINES, max_size=8))
+def test_books_that_differ_have_states_of_different_names(
+    tiny_firm: Firm, one: list[dict[str, Any]], other: list[dict[str, Any]]
+) -> None:
+    books = []
+    for lines in (one, other):
+        book = Book(tiny_firm)
+        books.append(book.fork())
+        for line in lines:
+            performed(book, [line])
+            books.append(book.fork())
+    for left, right in combinations(books, 2):
+        assert left.state() != right.state() or same(left, right)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(LINES, min_size=1, max_size=8))
+def test_an_undo_gives_the_state_another_name(tiny_firm: Firm, lines: list[dict[str, Any]]) -> None:
+    book = Book(tiny_firm)
+    performed(book, lines)
+    assume(book.patches.get(book.seq) and book.seq not in book.undos)
+    before = book.state()
+    performed(book, [{"op": "undo", "of": book.seq}])
+    assert book.state() != before
+    assert book.fork().state() == book.state()
