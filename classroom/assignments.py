@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
 
 from classroom.audit import note
+from classroom.availability import check_available
 from classroom.progress import UnitProgress, as_seen, unit_progress
 from classroom.records import records_of
 from classroom.rights import TEACHING, Visitor, assignment_of, member_of, staff_of, student_of
@@ -38,8 +39,9 @@ def assign(
     `attempts` is what the exercise says when left out. Times are aware. `late_percent` is taken
     off the score of late work under the policy "deduct".
     """
-    staff_of(db, who, course_id, *TEACHING)
+    course = staff_of(db, who, course_id, *TEACHING)
     found = unit(unit_id)
+    check_available(course, found)
     tries = attempts if attempts is not None else usual_attempts(found)
     _check_terms(opens_at, due_at, tries, late_policy, late_percent)
     terms = {

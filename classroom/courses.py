@@ -5,6 +5,7 @@ import secrets
 from sqlmodel import Session, col, select
 
 from classroom.audit import note
+from classroom.datasets import check_industry
 from classroom.rights import STAFF, TEACHING, Visitor, permit, staff_of
 from classroom.store import lock, writing
 from classroom.tables import Course, Enrolment, Person
@@ -47,7 +48,10 @@ def create_course(
     customers: int = 600,
     locale: str = "zh",
 ) -> Course:
-    """A new course with a secret of its own; its maker is its first member of staff."""
+    """A new course with a secret of its own; its maker is its first member of staff.
+
+    `industry` is one of ours or that of a DatasetLine of the maker's.
+    """
     permit(who, *TEACHING)
     code, name = code.strip()[:64], name.strip()[:200]
     if not code or not name:
@@ -62,6 +66,7 @@ def create_course(
         )
     with writing(db):
         lock(db, "courses")
+        check_industry(db, who, industry)
         if db.exec(select(Course.id).where(Course.code == code)).first():
             raise UserError(
                 "code_taken", f"课程代码“{code}”已被使用。", f"The course code “{code}” is taken."
