@@ -7,7 +7,6 @@ import polars as pl
 
 from crm.book import Book
 from crm.conventions import valid_orders
-from sample_data.schema import schema
 
 OPEN_PATH = ("prospecting", "qualification", "proposal", "negotiation", "won")
 
@@ -103,5 +102,5 @@ def customers_by_region(book: Book, most: int = 10) -> pl.DataFrame:
 
 
 def sizes(book: Book) -> dict[str, int]:
-    """Rows of every table, in the order of the schema."""
-    return {name: book.height(name) for name in schema()}
+    """Rows of every table, in the order of the firm's schema."""
+    return {name: book.height(name) for name in book.firm.schema}

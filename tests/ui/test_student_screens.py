@@ -114,6 +114,17 @@ def test_gaps_are_asked_about_before_handing_in(opened: Opened) -> None:
     assert attempt.feedback.score == 0
 
 
+def test_a_sheet_that_another_tab_handed_in_is_not_handed_in_again(opened: Opened) -> None:
+    mine, other = at_abc(opened()), at_abc(opened())
+    fill(other, FIRST, right_answers(ABC, other.who))
+    other.clicks(f"hand-in-{FIRST}")
+    mine.page.button(key=f"hand-in-{FIRST}").click()
+    mine.runs()
+    assert "另一个页面提交" in words(mine.page)
+    with desk.db() as session:
+        assert len(my_submissions(session, mine.who, 1, ABC)) == 1
+
+
 def test_a_closed_exercise_can_be_looked_at_but_not_handed_in(opened: Opened) -> None:
     tab = opened()
     tab.goes_to("exercise", a="2", x=RFM)

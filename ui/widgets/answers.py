@@ -1,41 +1,17 @@
 """One question's input, by kind. Every change reaches `on_change` at once, so it can be saved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from lessons.exercise import Question
+from ui.widgets.arranged_answers import matching, ordering, pairs
+from ui.widgets.asked import Asked, OnChange
 from ui.widgets.status import plain
 from ui.widgets.table_answer import filled, table_answer
 from ui.words import _, t
-
-OnChange = Callable[[Any], None]
-"""Called inside a widget callback with the whole new answer, as plain JSON values."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One question on the page: its answer so far, its widget key, who hears of changes."""
-
-    question: Question
-    value: Any
-    key: str
-    on_change: OnChange
-    disabled: bool
-
-    @property
-    def label(self) -> str:
-        """The accessible name of the input; the sentence itself is shown above it."""
-        return plain(t(self.question.ask))[:200]
-
-    def start(self, key: str, value: Any) -> None:
-        """Give a widget its first value; what was typed since stays."""
-        st.session_state.setdefault(key, value)
-
-    def option(self, option: str) -> str:
-        return plain(t(self.question.options[option]))
 
 
 def answer_widget(
@@ -65,7 +41,7 @@ def current_answer(question: Question, kept: Any, key: str) -> Any:
         options = list(question.options)
         if not any(f"{key}-{option}" in st.session_state for option in options):
             return kept
-        return (_ticked if question.input == "multiple_choice" else _pairs)(key, options)
+        return (_ticked if question.input == "multiple_choice" else pairs)(key, options)
     if question.input in ("number", "text", "ids", "choice"):
         return st.session_state.get(key, kept)
     return kept
@@ -74,41 +50,6 @@ def current_answer(question: Question, kept: Any, key: str) -> Any:
 def to_hand_in(question: Question, value: Any) -> Any:
     """The answer without what only the draft needs: the empty rows of a table."""
     return filled(value) if question.input == "table" and isinstance(value, list) else value
-
-
-def save_while_typing() -> None:
-    """Let long texts reach the server while they are typed, as short ones do by `live`.
-
-    Streamlit sends a text area on Ctrl+Enter; this presses it 0.8 s after the last key, and at
-    the latest 1.5 s after the first. Nothing is pressed while an input method is composing.
-    """
-    with st.container(key="save-while-typing"):
-        st.html(TYPING, unsafe_allow_javascript=True)
-
-
-TYPING = """<script>
-if (!window.kexunTyping) {
-  window.kexunTyping = true;
-  const waiting = new WeakMap();
-  const send = (area) => {
-    waiting.delete(area);
-    area.dispatchEvent(new KeyboardEvent("keydown",
-      {key: "Enter", code: "Enter", keyCode: 13, ctrlKey: true, bubbles: true, cancelable: true}));
-  };
-  const typed = (event) => {
-    const area = event.target;
-    if (!(area instanceof HTMLTextAreaElement) || event.isComposing) return;
-    if (!area.closest("[data-testid=stTextArea]") || area.closest("[data-testid=stForm]")) return;
-    const before = waiting.get(area);
-    const first = before ? before.first : Date.now();
-    if (before) clearTimeout(before.timer);
-    const pause = Math.max(0, Math.min(800, first + 1500 - Date.now()));
-    waiting.set(area, {first: first, timer: setTimeout(() => send(area), pause)});
-  };
-  document.addEventListener("input", typed, true);
-  document.addEventListener("compositionend", typed, true);
-}
-</script>"""
 
 
 # --- kinds ------------------------------------------------------------------------------------
@@ -194,68 +135,6 @@ def _multiple_choice(asked: Asked) -> Any:
     return _ticked(asked.key, options)
 
 
-def _ordering(asked: Asked) -> Any:
-    options = list(asked.question.options)
-    kept = [option for option in asked.value or () if option in options]
-    order = kept + [option for option in options if option not in kept]
-    for place, option in enumerate(order):
-        _step(asked, order, place, option)
-    if not kept and not asked.disabled:
-        st.button(
-            _("Keep this order"),
-            key=f"{asked.key}-keep",
-            type="tertiary",
-            on_click=asked.on_change,
-            args=(order,),
-        )
-    return order if kept else []
-
-
-def _step(asked: Asked, order: list[str], place: int, option: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
-        for sign, other, name in (
-            ("arrow_upward", place - 1, _("Move up")),
-            ("arrow_downward", place + 1, _("Move down")),
-        ):
-            st.button(
-                f":material/{sign}:",
-                key=f"{asked.key}-{sign}-{option}",
-                type="tertiary",
-                help=name,
-                disabled=asked.disabled or not 0 <= other < len(order),
-                on_click=asked.on_change,
-                args=(_swapped(order, place, other),),
-            )
-        st.markdown(f"**{place + 1}** {asked.option(option)}", width="stretch")
-
-
-def _swapped(order: list[str], place: int, other: int) -> list[str]:
-    moved = list(order)
-    if 0 <= other < len(order):
-        moved[place], moved[other] = moved[other], moved[place]
-    return moved
-
-
-def _matching(asked: Asked) -> Any:
-    targets = list(asked.question.targets)
-    chosen = asked.value if isinstance(asked.value, dict) else {}
-    lefts = list(asked.question.options)
-    for left in lefts:
-        kept = chosen.get(left)
-        asked.start(f"{asked.key}-{left}", kept if kept in targets else None)
-        st.selectbox(
-            asked.option(left),
-            targets,
-            index=None,
-            key=f"{asked.key}-{left}",
-            format_func=lambda target: t(asked.question.targets[target]),
-            disabled=asked.disabled,
-            on_change=_tell_pairs,
-            args=(asked.key, lefts, asked.on_change),
-        )
-    return _pairs(asked.key, lefts)
-
-
 def _table(asked: Asked) -> Any:
     return table_answer(
         asked.question, asked.value, asked.key, asked.on_change, disabled=asked.disabled
@@ -277,22 +156,12 @@ def _tell_ticked(key: str, options: list[str], on_change: OnChange) -> None:
     on_change(_ticked(key, options))
 
 
-def _pairs(key: str, lefts: list[str]) -> dict[str, str]:
-    """The pairs made so far."""
-    made = {left: st.session_state.get(f"{key}-{left}") for left in lefts}
-    return {left: target for left, target in made.items() if target}
-
-
-def _tell_pairs(key: str, lefts: list[str], on_change: OnChange) -> None:
-    on_change(_pairs(key, lefts))
-
-
 KINDS: dict[str, Callable[[Asked], Any]] = {
     "number": _number,
     "choice": _choice,
     "multiple_choice": _multiple_choice,
-    "ordering": _ordering,
-    "matching": _matching,
+    "ordering": ordering,
+    "matching": matching,
     "ids": _ids,
     "table": _table,
     "text": _text,

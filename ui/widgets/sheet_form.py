@@ -8,8 +8,9 @@ import streamlit as st
 
 from grading.grade import Result
 from lessons.exercise import Question
-from ui.widgets.answers import answer_widget, answered, save_while_typing
+from ui.widgets.answers import answer_widget, answered
 from ui.widgets.feedback import feedback, of_question
+from ui.widgets.live_typing import save_while_typing
 from ui.widgets.status import plain
 from ui.words import _, t
 
