@@ -7,20 +7,16 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import polars as pl
 
-from crm.links import LINKS, BaseLinks
+from crm.links import BaseLinks, Link
 from crm.overlay import Overlay, Row
 from kit.errors import UserError
 from sample_data.firm import Firm
-from sample_data.schema import schema
 
 __all__ = ["Book", "Patch", "Row"]
 
 MOST_REMEMBERED = 32
 """A judgement of several exercises asks for about a dozen things."""
 Found = TypeVar("Found")
-EMPTY: dict[str, Row] = {
-    name: dict.fromkeys(about.columns, None) for name, about in schema().items()
-}
 
 
 class Patch(NamedTuple):
@@ -56,7 +52,9 @@ class Book:
     _memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._overlay = Overlay(self.firm.tables, BaseLinks(self.firm.tables))
+        self._overlay = Overlay(
+            self.firm.tables, BaseLinks(self.firm.tables, self.firm.schema), self.firm.schema
+        )
 
     # --- reading -------------------------------------------------------------------------------
     def table(self, name: str) -> pl.DataFrame:
@@ -78,6 +76,11 @@ class Book:
     def value(self, table: str, id: int, column: str) -> Any:
         """One value of one record; UserError when there is no such record."""
         return self._overlay.value(table, id, column)
+
+    @property
+    def links(self) -> dict[str, tuple[Link, ...]]:
+        """Table -> the columns that point to it, those of the trade's own tables among them."""
+        return self._overlay.links.to
 
     def has(self, table: str, id: int) -> bool:
         return self._overlay.has(table, id)
@@ -130,14 +133,14 @@ class Book:
     def add(self, table: str, **values: Any) -> int:
         """Add a record and return its id; columns not named are empty."""
         id = self._overlay.new_id(table)
-        row = EMPTY[table] | values | {"id": id}
+        row = dict.fromkeys(self.firm.schema[table].columns) | values | {"id": id}
         self._overlay.insert(table, row)
         self._note(Patch(table, id, "", None, row))
         return id
 
     def relink(self, from_account: int, to_account: int) -> None:
         """Move every child record of one account to another."""
-        for table, column in LINKS["accounts"]:
+        for table, column in self.links["accounts"]:
             children = self.pointing_to(table, column, from_account)
             if column == "merged_into" or not children or from_account == to_account:
                 continue
@@ -211,7 +214,7 @@ class Book:
         """Whether a record outside `besides` points to an added record."""
         return any(
             (child, child_id) not in besides
-            for child, column in LINKS[table]
+            for child, column in self.links[table]
             for child_id in self.pointing_to(child, column, id)
         )
 

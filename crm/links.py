@@ -5,29 +5,33 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from sample_data.schema import schema
+from sample_data.schema import Tables, schema
 
 Link = tuple[str, str]
 """A table and its column that holds ids of another table."""
 
-LINKS: dict[str, tuple[Link, ...]] = {
-    target: tuple(
-        (name, column)
-        for name, table in schema().items()
-        for column, about in table.columns.items()
-        if about.to == target and column != "id"
-    )
-    for target in schema()
-}
-"""Table -> the columns that point to it."""
 
-LINK_COLUMNS = frozenset(link for links in LINKS.values() for link in links)
+def links_in(tables: Tables) -> dict[str, tuple[Link, ...]]:
+    """Table -> the columns that point to it."""
+    found: dict[str, list[Link]] = {name: [] for name in tables}
+    for name, table in tables.items():
+        for column, about in table.columns.items():
+            if about.to and column != "id":
+                found[about.to].append((name, column))
+    return {name: tuple(links) for name, links in found.items()}
+
+
+LINKS = links_in(schema())
+"""The same for the shared tables alone; a book knows its firm's own: `book.links`."""
 
 
 class BaseLinks:
     """Finds the firm's own records that point to an id; a column is sorted on first use."""
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+    def __init__(self, tables: Mapping[str, pl.DataFrame], known: Tables | None = None) -> None:
+        self.to = LINKS if known is None or known.keys() == LINKS.keys() else links_in(known)
+        """Table -> the columns that point to it."""
+        self.columns = frozenset(link for links in self.to.values() for link in links)
         self._tables = tables
         self._sorted: dict[Link, tuple[list[int], list[int]]] = {}
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from crm.book import Book
 from kit.errors import UserError
-from sample_data.schema import schema
+from sample_data.schema import Table, Tables
 
 Is = Literal["=", "in", ">=", "<=", "contains", "empty"]
 SEARCHED = ("name", "phone", "email", "mobile", "wechat", "company", "subject")
@@ -58,31 +58,33 @@ class Page:
 def find(book: Book, table: str, query: Query) -> Page:
     """Return the page that a query asks for; a page past the end gives the last one."""
     frame = book.table(table)
-    conditions = list(_conditions(table, query))
+    conditions = list(_conditions(book.firm.schema, table, query))
     if conditions:
         frame = frame.filter(reduce(and_, conditions))
     pages = max(1, ceil(frame.height / query.size))
     page = min(max(1, query.page), pages)
-    rows = _sorted(table, frame, query, page * query.size).slice((page - 1) * query.size)
+    rows = _sorted(book.firm.schema[table], frame, query, page * query.size).slice(
+        (page - 1) * query.size
+    )
     return Page(rows, frame.height, page, pages)
 
 
-def _conditions(table: str, query: Query) -> Iterator[pl.Expr]:
+def _conditions(known: Tables, table: str, query: Query) -> Iterator[pl.Expr]:
     if table == "accounts" and not query.merged:
         yield pl.col("merged_into").is_null()
     for wanted in query.filters:
-        yield _condition(table, wanted)
+        yield _condition(known, table, wanted)
     for word in _narrow(query.search[:MOST_SEARCHED]).split():
-        yield _matches(table, word)
+        yield _matches(known[table], word)
 
 
-def _condition(table: str, wanted: Filter) -> pl.Expr:
-    about = schema()[table].columns.get(wanted.column)
+def _condition(known: Tables, table: str, wanted: Filter) -> pl.Expr:
+    about = known[table].columns.get(wanted.column)
     if about is None:
         raise UserError(
             "unknown_field",
-            f"{schema()[table].label.zh}没有“{wanted.column[:40]}”这一列。",
-            f"{schema()[table].label.en} has no column “{wanted.column[:40]}”.",
+            f"{known[table].label.zh}没有“{wanted.column[:40]}”这一列。",
+            f"{known[table].label.en} has no column “{wanted.column[:40]}”.",
         )
     column, value = pl.col(wanted.column), wanted.value
     if wanted.is_ == "in":
@@ -103,9 +105,8 @@ def _literal(kind: str, values: list[Any]) -> Any:
     return pl.Series(values, dtype=pl.Int64) if kind in ("id", "count", "money") else values
 
 
-def _matches(table: str, word: str) -> pl.Expr:
+def _matches(about: Table, word: str) -> pl.Expr:
     """The word stands in one of the searched columns, or is the record's code or number."""
-    about = schema()[table]
     found = [
         pl.col(name).str.contains_any([word], ascii_case_insensitive=True)
         for name in SEARCHED
@@ -122,14 +123,14 @@ def _narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _sorted(table: str, frame: pl.DataFrame, query: Query, most: int) -> pl.DataFrame:
+def _sorted(about: Table, frame: pl.DataFrame, query: Query, most: int) -> pl.DataFrame:
     """The first `most` rows in the order asked for; equal rows stand in the order of ids."""
-    if query.sort not in schema()[table].columns or frame.height == 0:
+    if query.sort not in about.columns or frame.height == 0:
         return frame.head(most)
     if query.sort == "id":
         return (frame.reverse() if query.descending else frame).head(most)
     key = frame[query.sort]
-    if schema()[table].columns[query.sort].type == "text":
+    if about.columns[query.sort].type == "text":
         key = _reading_order(key)
     rows = pl.DataFrame({"key": key}).with_row_index("row")
     by = [pl.col("key"), pl.col("row")]

@@ -1,12 +1,14 @@
 """How records are called in sentences: code and name."""
 
 from crm.book import Book
-from sample_data.schema import code, schema
+from sample_data.schema import code
 
 
 def named(book: Book, table: str, id: int) -> str:
     """Return the code and the name or subject of a record: "C00017 王芳"."""
-    columns = schema()[table].columns
+    known = book.firm.schema
+    columns = known[table].columns
     title = next((name for name in ("name", "subject") if name in columns), None)
     words = book.value(table, id, title) if title else None
-    return f"{code(table, id)} {words}" if words else code(table, id)
+    called = code(table, id, known)
+    return f"{called} {words}" if words else called

@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from crm.links import LINK_COLUMNS, BaseLinks, Link
+from crm.links import BaseLinks, Link
 from kit.errors import UserError
-from sample_data.schema import code, schema
+from sample_data.schema import Tables, code
 
 Row = dict[str, Any]
 """One record: column -> plain Python value (money in fen, None for nothing)."""
@@ -28,6 +28,7 @@ class Overlay:
 
     tables: Mapping[str, pl.DataFrame]
     links: BaseLinks
+    schema: Tables
     changed: dict[str, dict[str, dict[int, Any]]] = field(default_factory=dict)
     """Table -> column -> id -> new value, for the firm's own records."""
     added: dict[str, dict[int, Row]] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Overlay:
         return Overlay(
             self.tables,
             self.links,
+            self.schema,
             {t: {c: dict(v) for c, v in columns.items()} for t, columns in self.changed.items()},
             {t: dict(rows) for t, rows in self.added.items()},
             dict(self.given),
@@ -102,7 +104,7 @@ class Overlay:
     def put(self, table: str, id: int, column: str, before: Any, after: Any) -> None:
         """Set one value; `before` is the value that stands."""
         self._store(table, id, column, after)
-        if (table, column) in LINK_COLUMNS:
+        if (table, column) in self.links.columns:
             self._turn((table, column), (id,), before, after)
         self.frames.pop(table, None)
 
@@ -122,7 +124,7 @@ class Overlay:
 
     def _point(self, table: str, row: Row, *, arrives: bool) -> None:
         for column, target in row.items():
-            if target is not None and (table, column) in LINK_COLUMNS:
+            if target is not None and (table, column) in self.links.columns:
                 before, after = (None, target) if arrives else (target, None)
                 self._turn((table, column), (row["id"],), before, after)
         self.frames.pop(table, None)
@@ -140,11 +142,11 @@ class Overlay:
     def _own(self, table: str, id: int) -> pl.DataFrame:
         base = self.tables[table]
         if not 1 <= id <= base.height:
-            label = schema()[table].label
+            label = self.schema[table].label
             raise UserError(
                 "no_record",
-                f"没有编号为 {code(table, id)} 的{label.zh}。",
-                f"There is no {label.en} {code(table, id)}.",
+                f"没有编号为 {code(table, id, self.schema)} 的{label.zh}。",
+                f"There is no {label.en} {code(table, id, self.schema)}.",
             )
         return base
 

@@ -17,7 +17,7 @@ import polars as pl
 from crm.book import Book
 from kit.child import ChildError, call
 from kit.errors import UserError
-from sample_data.schema import schema
+from sample_data.schema import all_tables
 
 Row = tuple[Any, ...]
 MOST_CHARACTERS = 10_000
@@ -51,7 +51,7 @@ def run_sql(book: Book, sql: str, *, seconds: float = 2.0, megabytes: int = MEGA
         stream = io.BytesIO()
         frame.write_ipc_stream(stream)
         streams.append(stream.getvalue())
-        kinds = {column: _kind(name, column) for column in frame.columns}
+        kinds = {column: _kind(book, name, column) for column in frame.columns}
         tables.append({"name": name, "columns": kinds, "bytes": len(streams[-1])})
     reply = _ask(sql, tables, b"".join(streams), seconds, megabytes)
     readers = [READERS.get(kind.partition("(")[0]) for kind in reply["types"]]
@@ -60,7 +60,7 @@ def run_sql(book: Book, sql: str, *, seconds: float = 2.0, megabytes: int = MEGA
 
 
 def _names() -> list[str]:
-    return [*schema(), "all_accounts", "firm"]
+    return [*all_tables(), "all_accounts", "firm"]
 
 
 def _wanted(book: Book, sql: str) -> dict[str, pl.DataFrame]:
@@ -77,8 +77,8 @@ def _wanted(book: Book, sql: str) -> dict[str, pl.DataFrame]:
     }
 
 
-def _kind(table: str, column: str) -> str:
-    about = schema().get("accounts" if table == "all_accounts" else table)
+def _kind(book: Book, table: str, column: str) -> str:
+    about = book.firm.schema.get("accounts" if table == "all_accounts" else table)
     return about.columns[column].type if about and column in about.columns else "plain"
 
 

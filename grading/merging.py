@@ -8,7 +8,6 @@ from typing import Any
 import polars as pl
 
 from crm.book import Book, Row
-from crm.links import LINKS
 from kit.numerals import plain
 
 Pair = tuple[int, int]
@@ -37,7 +36,7 @@ def orphaned(book: Book) -> int:
     return sum(
         len(book.pointing_to(table, column, id))
         for id in gone
-        for table, column in LINKS["accounts"]
+        for table, column in book.links["accounts"]
         if column != "merged_into"
     )
 

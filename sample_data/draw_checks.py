@@ -5,6 +5,7 @@ from functools import singledispatch
 from kit.text import Text
 from sample_data import table_draws as d
 from sample_data.generator.v1.look_up import quantile_names
+from sample_data.profile_part import Part
 from sample_data.schema import Column
 from sample_data.table_scope import DAYS, GROUPS, KEYS, NUMBERS, Scope
 
@@ -53,7 +54,7 @@ def check_draw(draw: d.AnyDraw, column: Column, scope: Scope) -> None:
 
 
 @singledispatch
-def _fits(draw: d.AnyDraw, column: Column, scope: Scope) -> None:
+def _fits(draw: Part, column: Column, scope: Scope) -> None:
     """Draws that name nothing."""
 
 
@@ -109,7 +110,7 @@ def _day_between(draw: d.DayBetween, column: Column, scope: Scope) -> None:
 @_fits.register
 def _after(draw: d.After, column: Column, scope: Scope) -> None:
     if isinstance(draw, d.MomentAfter):
-        scope.at("of").column(draw.of, {"datetime"})
+        scope.at("of").column(draw.of, DAYS)
         _wait(draw.minutes, scope.at("minutes"))
     elif isinstance(draw, d.DayAfter):
         scope.at("of").day(draw.of)

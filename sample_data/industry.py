@@ -56,6 +56,8 @@ class Industry(Part):
     packs: list[str] = Field(default_factory=list)
     tables: dict[Name, DeclaredTable] = Field(default_factory=dict)
     planted: list[Fact] = Field(default_factory=list)
+    may_be_empty: list[str] = Field(default_factory=list)
+    """Tables and table.columns that the trade has no use for: the proof expects nothing there."""
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -127,7 +129,7 @@ class Industry(Part):
         return plan_of(self.declared, self.segments, (self.first_day, self.as_of))
 
     @cached_property
-    def schema(self) -> dict[str, Table]:
+    def firm_schema(self) -> dict[str, Table]:
         """The shared tables in the words of the trade, then the declared ones."""
         own = {name: table.table(name) for name, table in self.declared.items()}
         return {**relabelled(self.labels), **own}
@@ -155,7 +157,7 @@ def industry(name: str) -> Industry:
 @cache
 def schema_of(name: str) -> dict[str, Table]:
     """Every table of that industry's firms, as the trade calls them."""
-    return industry(name).schema
+    return industry(name).firm_schema
 
 
 @cache

@@ -1,9 +1,9 @@
 """The parts of an industry file: every number that shapes a firm's behaviour, checked strictly."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
@@ -88,6 +88,8 @@ class Purchases(Part):
     companion: Share
     most_pieces: dict[str, Annotated[int, Field(ge=1, le=10_000)]]
     discounts: dict[str, Weight]
+    usual_pieces: int = Field(default=5, ge=1, le=10_000)
+    """Products so cheap that a line's value would take more pieces are seldom chosen for it."""
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -225,17 +227,20 @@ class OrganisationKind(Part):
     short: Text
 
 
+def _general(name: str) -> Callable[[], Any]:
+    """A default for a list of words: those that fit any trade."""
+    return lambda: getattr(general_words(), name)
+
+
 class Words(Part):
     organisation_kinds: list[OrganisationKind] = Field(min_length=1)
-    titles: dict[str, list[Text]] = Field(default_factory=lambda: general_words().titles)
-    staff_titles: dict[str, list[Text]] = Field(
-        default_factory=lambda: general_words().staff_titles
-    )
+    titles: dict[str, list[Text]] = Field(default_factory=_general("titles"))
+    staff_titles: dict[str, list[Text]] = Field(default_factory=_general("staff_titles"))
     deals: list[Text] = Field(min_length=1)
-    competitors: list[Text] = Field(default_factory=lambda: general_words().competitors)
-    next_steps: list[Text] = Field(default_factory=lambda: general_words().next_steps)
-    subjects: list[Text] = Field(default_factory=lambda: general_words().subjects)
-    notes: list[Text] = Field(default_factory=lambda: general_words().notes)
+    competitors: list[Text] = Field(default_factory=_general("competitors"))
+    next_steps: list[Text] = Field(default_factory=_general("next_steps"))
+    subjects: list[Text] = Field(default_factory=_general("subjects"))
+    notes: list[Text] = Field(default_factory=_general("notes"))
 
     @model_validator(mode="after")
     def _known(self) -> Self:

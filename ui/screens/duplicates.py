@@ -7,7 +7,6 @@ import streamlit as st
 
 from crm.book import Book, Row
 from crm.duplicates import Candidate, duplicate_candidates
-from crm.links import LINKS
 from crm.operations.merge_accounts import MergeAccounts
 from sample_data.schema import code, number_of, schema, show_value
 from ui import desk
@@ -174,8 +173,8 @@ def _heads(book: Book, pair: Pair) -> None:
 def _children(book: Book, account_id: int) -> str:
     """How many records hang on the account: "订单 5 · 工单 1"."""
     counts = [
-        (t(schema()[table].label), len(book.pointing_to(table, column, account_id)))
-        for table, column in LINKS["accounts"]
+        (t(book.firm.schema[table].label), len(book.pointing_to(table, column, account_id)))
+        for table, column in book.links["accounts"]
         if column != "merged_into"
     ]
     return " · ".join(f"{label} {number(n)}" for label, n in counts if n) or _("No records below")

@@ -9,7 +9,7 @@ import polars as pl
 from kit.seeds import Ints
 from sample_data.generator.v1 import names
 from sample_data.generator.v1.columns import pick, where_known
-from sample_data.generator.v1.draws import Flags, children
+from sample_data.generator.v1.draws import Flags, IdArray, children
 from sample_data.generator.v1.look_up import pools, words
 from sample_data.generator.v1.marketing import consents
 from sample_data.generator.v1.names import Persons
@@ -172,7 +172,7 @@ def _phone_styles(world: World, who: People, manner: Ints, invalid: Flags) -> In
     return np.where(who.is_duplicate, np.where(manner == NEW_PHONE, names.PLAIN, copied), style)
 
 
-def organisations(world: World, purpose: str, ids: Ints) -> tuple[Ints, Ints, Ints]:
+def organisations(world: World, purpose: str, ids: IdArray) -> tuple[Ints, Ints, Ints]:
     """Two different words and a kind of organisation."""
     draws, count = world.draws, len(pools()["company_zh"])
     first = draws.below(f"{purpose} first", ids, count)

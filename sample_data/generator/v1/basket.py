@@ -123,7 +123,8 @@ def _products(
     most = len(goods.weight_up_to) - 1
     up_to = goods.weight_up_to[np.minimum(share + share // 4, most)]
     up_to = np.maximum(up_to, goods.weight_up_to[goods.cheapest])
-    under = goods.weight_under[np.minimum(share // 5, most)]
+    dear = share // world.industry.purchases.usual_pieces
+    under = goods.weight_under[np.minimum(dear, most)]
     product: Ints = goods.at_weight[under + world.draws.below_each("product", line, up_to - under)]
     first = product[number == 0][order]
     companion = goods.goes_with[first]

@@ -40,6 +40,11 @@ class Cells:
     def only(self, flags: Flags) -> "Cells":
         return Cells(self.about, self.plain, self.known & flags, self.texts)
 
+    @property
+    def whole(self) -> Ints:
+        """Row numbers, days, minutes, positions or fen, whatever these are."""
+        return self.plain.astype(np.int64, copy=False)
+
     def numbers(self) -> Floats:
         """The values as they are kept inside: money in fen."""
         return np.where(self.known, self.plain, 0).astype(np.float64)

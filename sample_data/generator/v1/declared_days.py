@@ -9,11 +9,12 @@ from sample_data import table_draws as d
 from sample_data.generator.v1.declared_cells import Cells, filled
 from sample_data.generator.v1.declared_view import View
 from sample_data.generator.v1.draws import Flags
+from sample_data.profile_part import Part
 from sample_data.schema import Column
 
 
 @singledispatch
-def days_of(draw: d.AnyDraw, about: Column, view: View) -> Cells:
+def days_of(draw: Part, about: Column, view: View) -> Cells:
     """The column's days or instants for every row."""
     return filled(about, view.grid.period)
 
@@ -56,7 +57,8 @@ def _moment(draw: d.Moment, about: Column, view: View) -> Cells:
 @days_of.register
 def _moment_after(draw: d.MomentAfter, about: Column, view: View) -> Cells:
     start = view.path(draw.of)
-    minute = start.plain + np.floor(_waits(draw, draw.minutes, view)).astype(np.int64)
+    midnight = 1440 if start.about.type == "date" else 1
+    minute = start.whole * midnight + np.floor(_waits(draw, draw.minutes, view)).astype(np.int64)
     return _ended(draw, about, minute, start.known, view.world.calendar.days * 1440)
 
 

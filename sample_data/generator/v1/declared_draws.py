@@ -1,6 +1,6 @@
 """Carry out the draws of declared columns: categories, flags, numbers and ids."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import singledispatch
 
 import numpy as np
@@ -16,11 +16,12 @@ from sample_data.generator.v1.declared_totals import running, total
 from sample_data.generator.v1.declared_view import View, categories
 from sample_data.generator.v1.draws import Flags, steps
 from sample_data.generator.v1.look_up import thresholds
+from sample_data.profile_part import Part
 from sample_data.schema import Column
 
 
 @singledispatch
-def drawn(draw: d.AnyDraw, about: Column, view: View) -> Cells:
+def drawn(draw: Part, about: Column, view: View) -> Cells:
     """The column's values for every row of the view: texts here, the others below."""
     return texts(about, texts_of(draw, view))
 
@@ -160,7 +161,7 @@ def _combined(op: str, left: Floats, right: Floats) -> tuple[Floats, Flags]:
     if op == "divide":
         there = right != 0
         return left / np.where(there, right, 1.0), there
-    ways = {
+    ways: dict[str, Callable[[], Floats]] = {
         "add": lambda: left + right,
         "subtract": lambda: left - right,
         "multiply": lambda: left * right,

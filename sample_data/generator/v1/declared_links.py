@@ -10,11 +10,12 @@ from sample_data import table_draws as d
 from sample_data.generator.v1.declared_cells import Cells, Grid, filled, nothing
 from sample_data.generator.v1.declared_view import View
 from sample_data.generator.v1.draws import Flags
+from sample_data.profile_part import Part
 from sample_data.schema import Column
 
 
 @singledispatch
-def linked(draw: d.AnyDraw, about: Column, view: View) -> Cells:
+def linked(draw: Part, about: Column, view: View) -> Cells:
     """The rows pointed to: the parents."""
     return filled(about, view.grid.parent_row)
 

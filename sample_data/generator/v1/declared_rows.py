@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from kit import seeds
-from kit.seeds import Floats, Ints
+from kit.seeds import Floats, Ints, UInt64s
 from sample_data.generator.v1.declared_cells import Grid, child_keys
 from sample_data.generator.v1.declared_view import View
 from sample_data.generator.v1.draws import Flags, children
@@ -70,7 +70,7 @@ def poisson(view: View, purpose: str, mean: Floats) -> Ints:
     for block in range(0, MOST_EACH, BLOCK):
         if not len(row):
             break
-        keys = start[row][:, None] + np.arange(block, block + BLOCK, dtype=np.uint64)
+        keys: UInt64s = np.add.outer(start[row], np.arange(block, block + BLOCK, dtype=np.uint64))
         gaps = view.world.draws.quantile(purpose, keys, "exponential")
         gaps[:, 0] += passed
         times = np.cumsum(gaps, axis=1)
@@ -87,7 +87,8 @@ def _period_starts(world: World, every: str) -> Ints:
     if every == "day":
         return days
     if every == "week":
-        return days[(days + first.weekday()) % 7 == 0]
+        mondays: Ints = days[(days + first.weekday()) % 7 == 0]
+        return mondays
     return np.array([d for d in days.tolist() if _opens_month(first, d)], dtype=np.int64)
 
 

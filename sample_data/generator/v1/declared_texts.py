@@ -16,6 +16,7 @@ from sample_data.generator.v1.columns import pick
 from sample_data.generator.v1.declared_cells import Cells, series
 from sample_data.generator.v1.declared_view import View, categories
 from sample_data.generator.v1.look_up import pools, words
+from sample_data.profile_part import Part
 
 MOST_DIGITS = 18
 """Digits out of one draw."""
@@ -24,7 +25,7 @@ FIRST_PHONE, PHONES = 100_000_000, 400_000_000
 
 
 @singledispatch
-def texts_of(draw: d.AnyDraw, view: View) -> pl.Series:
+def texts_of(draw: Part, view: View) -> pl.Series:
     """The column's texts for every row."""
     raise TypeError(f"{draw!r} gives no text")
 

@@ -41,7 +41,7 @@ class View:
         else:
             found = self.grid.column(first)
         for name in rest:
-            found = self.tables[found.about.to].column(name).at(found.plain, found.known)
+            found = self.tables[found.about.to].column(name).at(found.whole, found.known)
         return found
 
     def day(self, name: str) -> tuple[Ints, Flags]:
@@ -56,8 +56,7 @@ class View:
         if name in named:
             return np.full(self.height, named[name], dtype=np.int64), self.all_rows
         found = self.path(name)
-        days = found.plain // 1440 if found.about.type == "datetime" else found.plain
-        return days.astype(np.int64), found.known
+        return found.whole // (1440 if found.about.type == "datetime" else 1), found.known
 
     def keys(self, draw: Drawn) -> UInt64s:
         """The rows' identities for this draw: their own, or those of what `same_for` names."""

@@ -23,6 +23,7 @@ from sample_data.generator.v1 import (
 )
 from sample_data.generator.v1 import orders as all_orders
 from sample_data.generator.v1.columns import frame
+from sample_data.generator.v1.declared_cells import Grid
 from sample_data.generator.v1.draws import Flags
 from sample_data.generator.v1.pieces import at_once
 from sample_data.generator.v1.world import World, world
@@ -67,13 +68,21 @@ def build(key: FirmKey, industry: Industry) -> Firm:
     tables |= declared_tables(ran, tables).frames() if industry.declared else {}
     names = industry.firm_names
     name = names[int(ran.world.draws.below("firm name", ran.who.ids[:1], len(names))[0])]
-    return Firm(key, name, industry.first_day, industry.as_of, tables, industry.schema)
+    return Firm(key, name, industry.first_day, industry.as_of, tables, industry.firm_schema)
 
 
 def declared_tables(ran: Course, tables: Mapping[str, pl.DataFrame]) -> declared.Made:
     """The tables of the trade, out of the shared ones and the truth about them."""
     keys = ran.orders.bought.key.astype(np.uint64)
     return declared.make(ran.world, tables, shared_truth(ran), keys)
+
+
+def everything(key: FirmKey, industry: Industry) -> tuple[World, Mapping[str, Grid]]:
+    """Every table with its hidden columns, for those who measure what was planted."""
+    ran = course(key, industry)
+    epoch = ran.world.calendar.starts_at_epoch
+    frames = dict(_frame(name, epoch, columns) for name, columns in _tables(ran).items())
+    return ran.world, declared_tables(ran, frames).grids
 
 
 def _frame(name: str, epoch: int, columns: Callable[[], Columns]) -> tuple[str, pl.DataFrame]:

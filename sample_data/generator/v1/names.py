@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from kit.seeds import Ints
-from sample_data.generator.v1.draws import Draws
+from sample_data.generator.v1.draws import Draws, IdArray
 from sample_data.generator.v1.look_up import pools, words
 from sample_data.generator.v1.world import World
 
@@ -26,7 +26,7 @@ class Persons:
     given: Ints
 
 
-def persons(draws: Draws, purpose: str, ids: Ints) -> Persons:
+def persons(draws: Draws, purpose: str, ids: IdArray) -> Persons:
     surname = draws.choice(f"{purpose} surname", ids, pools()["surname_weight"])
     return Persons(surname, draws.below(f"{purpose} given", ids, len(pools()["given_zh"])))
 
@@ -85,7 +85,7 @@ def emails(world: World, who: Persons, number: Ints) -> pl.Series:
     return joined(first, ".", last_name, counted, "@", domain)
 
 
-def addresses(world: World, purpose: str, ids: Ints, place: Ints) -> pl.Series:
+def addresses(world: World, purpose: str, ids: IdArray, place: Ints) -> pl.Series:
     """Street addresses in the district `place`."""
     draws, locale = world.draws, world.key.locale
     road = words(f"road_{locale}").gather(
