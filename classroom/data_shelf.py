@@ -11,16 +11,15 @@ from sample_data.real.shelf import find_data_with
 
 def lend_data(engine: Engine, name: str) -> None:
     """From now on firms find the data of this database; `name` is taken back by `keep_data`."""
+    find_data_with(name, lambda short: stored(engine, short))
 
-    def find(short: str) -> bytes | None:
-        with Session(engine) as db:
-            query = select(Dataset.content).where(
-                col(Dataset.digest).startswith(short, autoescape=True)
-            )
-            found = db.exec(query).first()
-        return None if found is None else unpacked(found)
 
-    find_data_with(name, find)
+def stored(engine: Engine, short: str) -> bytes | None:
+    """The canonical bytes of which the digest begins so."""
+    query = select(Dataset.content).where(col(Dataset.digest).startswith(short, autoescape=True))
+    with Session(engine) as db:
+        found = db.exec(query).first()
+    return None if found is None else unpacked(found)
 
 
 def keep_data(name: str) -> None:

@@ -15,8 +15,8 @@ from classroom.store import lock, writing
 from classroom.tables import Course, Person
 from kit.errors import ForbiddenError, UserError
 from sample_data.industry import industry
-from sample_data.real.data import digest_of, industry_of, is_data, unpack
-from sample_data.real.shelf import register_data
+from sample_data.real.data import digest_of, industry_of, is_data, retitled, unpack
+from sample_data.real.shelf import forget_data, register_data
 
 MOST = 200
 """Sets of data a person may keep: enough for a career, too few to fill a disk."""
@@ -48,12 +48,15 @@ def owner_of(who: Visitor) -> str:
     return f"person:{who.person_id}"
 
 
-def add_dataset(db: Session, who: Visitor, content: bytes, left_out: int = 0) -> DatasetLine:
-    """Keep canonical bytes that were prepared for this person; the same bytes twice are kept once.
-
-    UserError when they are damaged or there are too many.
-    """
+def add_dataset(
+    db: Session, who: Visitor, content: bytes, title: str, left_out: int = 0
+) -> DatasetLine:
+    """Keep canonical bytes that were prepared for this person, under the name their firms will
+    have; the same twice is kept once. UserError when they are damaged or there are too many."""
     permit(who, *TEACHING)
+    if not title.strip():
+        raise UserError("empty_name", "请给企业起个名字。", "Give the firm a name.")
+    content = retitled(content, title)
     data, digest = unpack(content), digest_of(content)
     if data.owner != owner_of(who):
         raise ForbiddenError()
@@ -133,6 +136,7 @@ def remove_dataset(db: Session, who: Visitor, dataset_id: int) -> None:
             )
         db.delete(db.get_one(Dataset, dataset_id))
         note(db, who, "remove_dataset", f"dataset:{dataset_id}", {"title": line.title})
+    forget_data(line.industry)
 
 
 def check_industry(db: Session, who: Visitor, name: str) -> None:

@@ -7,10 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from threading import Lock
 from typing import TypeVar
 
+from classroom.borrowed_data import borrowing
 from classroom.judgement import Job, Judged, run_all
+from sample_data.real.shelf import lenders
 
 QUICK, SLOW = 0.004, 0.03
 """Rough seconds for a job whose right values are known, and for one that needs its firm."""
@@ -31,7 +34,7 @@ def run_many(jobs: Sequence[Job], workers: int | None = None) -> list[Judged]:
     if count == 1:
         return _in_order(jobs, [run_all(group) for group in groups])
     try:
-        return _in_order(jobs, _pool(count).map(run_all, groups))
+        return _in_order(jobs, _in_processes(count, run_all, groups))
     except BrokenProcessPool:  # killed from outside, for want of memory say: slower is better
         close_pool()
         return _in_order(jobs, [run_all(group) for group in groups])
@@ -44,7 +47,7 @@ def spread(
     count = workers or os.cpu_count() or 1
     if count == 1 or len(items) < 2:
         return [function(item) for item in items]
-    return list(_pool(count).map(function, items))
+    return list(_in_processes(count, function, items))
 
 
 def close_pool() -> None:
@@ -69,6 +72,12 @@ def _by_firm(jobs: Sequence[Job]) -> list[list[Job]]:
 def _in_order(jobs: Sequence[Job], done: Iterable[list[Judged]]) -> list[Judged]:
     found = {judged.submission_id: judged for group in done for judged in group}
     return [found[job.submission_id] for job in jobs]
+
+
+def _in_processes(
+    count: int, function: Callable[[Item], Done], items: Iterable[Item]
+) -> Iterable[Done]:
+    return _pool(count).map(partial(borrowing, function, lenders()), items)
 
 
 def _pool(count: int) -> ProcessPoolExecutor:

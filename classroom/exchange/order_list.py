@@ -147,10 +147,10 @@ def read_orders(
 
 
 def plan_orders(
-    found: OrderList, title: str, owner: str, today: date, choices: Choices | None = None
+    found: OrderList, owner: str, today: date, choices: Choices | None = None
 ) -> OrderListPlan:
-    """What would become of the list. `title` will be the firm's name, `owner` whose data they are;
-    rows after `today` are set aside."""
+    """What would become of the list. `owner` says whose data they are; rows after `today` are set
+    aside."""
     chosen = choices or Choices()
     places = guess_columns(found.headers, chosen.columns)
     columns = {field: found.headers[at] for field, at in places.items()}
@@ -163,7 +163,6 @@ def plan_orders(
         "today": today.isoformat(),
         "dates": chosen.dates,
         "keep_repeated": chosen.keep_repeated,
-        "title": title,
         "owner": owner,
     }
     try:

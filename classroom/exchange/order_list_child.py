@@ -65,7 +65,7 @@ def plan(payload: bytes) -> bytes:
     mapped = pl.read_parquet(io.BytesIO(rows)).select(
         "row", *(pl.col(f"{at}").alias(field) for field, at in request["columns"].items())
     )
-    made = prepare(mapped, _reading(request), request["title"], request["owner"])
+    made = prepare(mapped, _reading(request), request["owner"])
     return framed(_about(made), pack(made.data) if made.data is not None else b"")
 
 

@@ -18,14 +18,13 @@ from sample_data.real.privacy import (
 from sample_data.real.remarks import Remark, note
 from sample_data.real.values import as_text, labels
 
-LONGEST_TITLE = 60
 WORDS = ("customer", "name", "phone", "region", "product")
 
 
 def without_names(
-    frame: pl.DataFrame, made: Orders, as_of: date, title: str, owner: str
+    frame: pl.DataFrame, made: Orders, as_of: date, owner: str
 ) -> tuple[RealData, list[Remark]]:
-    """The data of the orders made from `frame`, and what was blanked on the way."""
+    """The data of the orders made from `frame`, without a title yet, and what was blanked."""
     about = pl.DataFrame({n: labels(as_text(frame[n])) for n in WORDS if n in frame.columns})
     masked = personal_products(about) if "product" in about.columns else []
     shown = pl.when(pl.col("product").is_in(masked).not_()).then(
@@ -34,9 +33,7 @@ def without_names(
     lines = made.lines.with_columns(shown.alias("product"))
     people, blanked = _customers(made.orders, about)
     found = _numbers(made.orders, lines, people)
-    data = RealData(
-        title=" ".join(title.split())[:LONGEST_TITLE], owner=owner, as_of=as_of, **found
-    )
+    data = RealData(title="", owner=owner, as_of=as_of, **found)
     return data, [*note("products", len(masked)), *note("regions", blanked)]
 
 

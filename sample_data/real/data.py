@@ -6,7 +6,7 @@ on the version of a library, and there is little in it that could be read wrongl
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ STATUSES = ("completed", "cancelled", "returned", "test")
 CUSTOMERS = {"organisation": "<u1", "region": "<i2"}
 ORDERS = {"customer": "<i4", "day": "<i4", "status": "<u1"}
 LINES = {"order": "<i4", "product": "<i4", "quantity": "<i4", "fen": "<i8"}
+LONGEST_TITLE = 60
 PREFIX = "data-"
 SHORT = 16
 """Digits of the digest that stand in the name of the industry."""
@@ -86,6 +87,11 @@ def unpack(content: bytes) -> RealData:
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise _spoilt() from error
     return found
+
+
+def retitled(content: bytes, title: str) -> bytes:
+    """The same data under another name of the firm, on one line and not too long."""
+    return pack(replace(unpack(content), title=" ".join(title.split())[:LONGEST_TITLE]))
 
 
 def digest_of(content: bytes) -> str:

@@ -40,9 +40,9 @@ class Prepared:
         return sum(one.count for one in self.aside)
 
 
-def prepare(frame: pl.DataFrame, how: Reading, title: str, owner: str) -> Prepared:
+def prepare(frame: pl.DataFrame, how: Reading, owner: str) -> Prepared:
     """`frame` has a column for each mapped field, of any type, and may have `row`, the place of
-    each row in the file. Never raises for bad content."""
+    each row in the file; `owner` says whose data they are. Never raises for bad content."""
     missing = missing_fields(dict.fromkeys(frame.columns))
     if missing:
         zh = "、".join(FIELDS[name].zh for name in missing)
@@ -55,7 +55,7 @@ def prepare(frame: pl.DataFrame, how: Reading, title: str, owner: str) -> Prepar
     if faults:
         return _prepared(usable, faults, frame)
     assert usable.as_of is not None  # there are orders, so there is a last day
-    data, notes = without_names(frame, made, usable.as_of, title, owner)
+    data, notes = without_names(frame, made, usable.as_of, owner)
     notes = [*_notes(usable, made), *notes, *_about_period(data)]
     return _prepared(usable, (), frame, data, tuple(notes))
 

@@ -9,16 +9,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from kit.errors import UserError
-from sample_data.real.data import (
-    PREFIX,
-    SHORT,
-    RealData,
-    digest_of,
-    industry_of,
-    is_data,
-    pack,
-    unpack,
-)
+from sample_data.real.data import PREFIX, SHORT, RealData, digest_of, industry_of, unpack
 
 Finder = Callable[[str], bytes | None]
 """Short digest -> canonical bytes, or nothing."""
@@ -53,9 +44,17 @@ def find_data_with(name: str, finder: Finder | None) -> None:
             _finders[name] = finder
 
 
+def lenders() -> tuple[str, ...]:
+    """Names of all finders."""
+    with _lock:
+        return tuple(_finders)
+
+
 def data_of(industry: str) -> RealData:
     """The data of an industry "data-…"; UserError when nobody has them."""
     short = industry.removeprefix(PREFIX)
+    if len(short) != SHORT:
+        raise _unknown(industry)
     with _lock:
         if short in _known:
             _known.move_to_end(short)
@@ -65,17 +64,22 @@ def data_of(industry: str) -> RealData:
         content = finder(short)
         if content is not None:
             register_data(short, content)
-            return unpack(content) if short not in _known else _known[short]
-    raise UserError(
+            return data_of(industry)
+    raise _unknown(industry)
+
+
+def forget_data(industry: str) -> None:
+    """Drop data from memory, after they were deleted where they are stored."""
+    with _lock:
+        _known.pop(industry.removeprefix(PREFIX), None)
+
+
+def _unknown(industry: str) -> UserError:
+    return UserError(
         "unknown_data",
         f"找不到数据“{industry[:40]}”，可能已被删除。",
         f"There are no data {industry[:40]!r}; they may have been deleted.",
     )
-
-
-def content_of(industry: str) -> bytes | None:
-    """The canonical bytes, for another process; nothing for an ordinary industry."""
-    return pack(data_of(industry)) if is_data(industry) else None
 
 
 def _keep(short: str, data: RealData) -> None:
