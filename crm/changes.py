@@ -9,7 +9,7 @@ from typing import Any
 from crm.book import Book, Patch
 from crm.naming import named
 from kit.text import Text
-from sample_data.schema import schema, show_value
+from sample_data.schema import show_value
 
 BOTH = ("zh", "en")
 
@@ -45,7 +45,7 @@ def _groups(patches: Iterable[Patch]) -> Iterator[list[Patch]]:
 
 def _lines(book: Book, group: list[Patch]) -> Iterator[Change]:
     first = group[0]
-    about = schema()[first.table]
+    about = book.firm.schema[first.table]
     if first.column == "":
         yield from (_whole_record(book, patch) for patch in group)
         return
@@ -58,7 +58,7 @@ def _lines(book: Book, group: list[Patch]) -> Iterator[Change]:
 
 def _whole_record(book: Book, patch: Patch) -> Change:
     """A new record with every value it was given, or one that an undo removed."""
-    columns = schema()[patch.table].columns
+    columns = book.firm.schema[patch.table].columns
     row = patch.after or patch.before
     told = [
         (columns[name].label, shown(book, patch.table, name, value))
@@ -79,13 +79,13 @@ CREATED, REMOVED = Text(zh="新建", en="New"), Text(zh="取消新建", en="Remo
 
 def shown(book: Book, table: str, column: str, value: Any) -> Text:
     """A value as people read it; ids with the name of the record they point to."""
-    about = schema()[table].columns[column]
+    about = book.firm.schema[table].columns[column]
     if about.type == "id" and value is not None and book.has(about.to, value):
         words = named(book, about.to, value)
         return Text(zh=words, en=words)
-    return _plain(table, column, value)
+    return _plain(book, table, column, value)
 
 
-def _plain(table: str, column: str, value: Any) -> Text:
-    zh, en = (show_value(table, column, value, language) for language in BOTH)
+def _plain(book: Book, table: str, column: str, value: Any) -> Text:
+    zh, en = (show_value(table, column, value, language, book.firm.schema) for language in BOTH)
     return Text(zh=zh, en=en)

@@ -7,7 +7,7 @@ from crm.fields import Values, plain_values
 from crm.naming import named
 from kit.errors import UserError
 from kit.text import Text
-from sample_data.schema import code, schema
+from sample_data.schema import code, schema, table_named
 
 STAGES = ("prospecting", "qualification", "proposal", "negotiation", "won")
 """The way of an opportunity to success; `lost` can follow any open stage."""
@@ -83,7 +83,7 @@ def changed_values(book: Book, table: str, id: int, values: Values) -> Values:
 
 def labels_of(table: str, columns: Any) -> Text:
     """The labels of some columns in one phrase."""
-    about = schema()[table].columns
+    about = table_named(table).columns
     known = [about[name].label for name in columns if name in about]
     return Text(zh="、".join(k.zh for k in known), en=", ".join(k.en for k in known))
 

@@ -17,7 +17,7 @@ import polars as pl
 from crm.book import Book
 from kit.child import ChildError, call
 from kit.errors import UserError
-from sample_data.schema import all_tables
+from sample_data.schema import Tables, all_tables
 
 Row = tuple[Any, ...]
 MOST_CHARACTERS = 10_000
@@ -37,7 +37,7 @@ class SqlResult:
 
 def check_sql(sql: str) -> None:
     """Raise UserError (sql_not_allowed, sql_error) unless this is one SELECT we may run."""
-    _ask(sql, None, b"", 2.0, MEGABYTES)
+    _ask(sql, all_tables(), None, b"", 2.0, MEGABYTES)
 
 
 def run_sql(book: Book, sql: str, *, seconds: float = 2.0, megabytes: int = MEGABYTES) -> SqlResult:
@@ -53,14 +53,11 @@ def run_sql(book: Book, sql: str, *, seconds: float = 2.0, megabytes: int = MEGA
         streams.append(stream.getvalue())
         kinds = {column: _kind(book, name, column) for column in frame.columns}
         tables.append({"name": name, "columns": kinds, "bytes": len(streams[-1])})
-    reply = _ask(sql, tables, b"".join(streams), seconds, megabytes)
+    body = b"".join(streams)
+    reply = _ask(sql, book.firm.schema, tables, body, seconds, megabytes)
     readers = [READERS.get(kind.partition("(")[0]) for kind in reply["types"]]
     rows = [tuple(_value(v, r) for v, r in zip(row, readers, strict=True)) for row in reply["rows"]]
     return SqlResult(tuple(reply["columns"]), rows)
-
-
-def _names() -> list[str]:
-    return [*all_tables(), "all_accounts", "firm"]
 
 
 def _wanted(book: Book, sql: str) -> dict[str, pl.DataFrame]:
@@ -82,10 +79,13 @@ def _kind(book: Book, table: str, column: str) -> str:
     return about.columns[column].type if about and column in about.columns else "plain"
 
 
-def _ask(sql: str, tables: Any, body: bytes, seconds: float, megabytes: int) -> dict[str, Any]:
+def _ask(
+    sql: str, known: Tables, tables: Any, body: bytes, seconds: float, megabytes: int
+) -> dict[str, Any]:
     if len(sql) > MOST_CHARACTERS or "\0" in sql:
         raise UserError("sql_not_allowed", "SQL 超过 10,000 个字符。", "Over 10,000 characters.")
-    request = {"sql": sql, "names": _names(), "tables": tables, "seconds": seconds}
+    names = [*known, "all_accounts", "firm"]
+    request = {"sql": sql, "names": names, "tables": tables, "seconds": seconds}
     payload = json.dumps(request).encode() + b"\n" + body
     try:
         raw = call(

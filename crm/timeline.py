@@ -11,7 +11,7 @@ from crm.book import Book, Patch, Row
 from crm.naming import named
 from crm.rules import labels_of, stage_label
 from kit.text import Text
-from sample_data.schema import code, schema, show_value
+from sample_data.schema import code, schema, show_value, table_named
 
 BOTH = ("zh", "en")
 COLON = Text(zh="：", en=": ")
@@ -153,7 +153,7 @@ def _edit(book: Book, table: str, patches: list[Patch]) -> TimelineItem:
     columns = [patch.column for patch in patches if patch.column]
     says = labels_of(table, dict.fromkeys(columns))
     if not columns:
-        says = Text(zh="新建{x}", en="New {x}").fill(x=schema()[table].label)
+        says = Text(zh="新建{x}", en="New {x}").fill(x=table_named(table).label)
     if table == "contacts":
         name = named(book, table, patches[0].id)
         says = _joined(Text(zh=name, en=name), says, by=COLON)
@@ -161,7 +161,7 @@ def _edit(book: Book, table: str, patches: list[Patch]) -> TimelineItem:
 
 
 def _table(name: str) -> Text:
-    return schema()[name].label
+    return table_named(name).label
 
 
 def _label(table: str, column: str, value: object) -> Text:

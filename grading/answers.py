@@ -5,7 +5,7 @@ from typing import Any
 
 from kit.errors import UserError
 from kit.numerals import half_width, read_decimal
-from sample_data.schema import code, number_of, schema
+from sample_data.schema import code, number_of, table_named
 
 MOST_IDS = 50_000
 _SEPARATORS = str.maketrans(dict.fromkeys(",、;|/\t\n\r\"'", " "))
@@ -40,7 +40,7 @@ def read_ids(table: str, value: Any) -> list[int]:
     UserError `blank`, `bad_id` (naming the first that is none) or `too_many`.
     """
     if is_blank(value):
-        label = schema()[table].label
+        label = table_named(table).label
         raise UserError("blank", f"请填写{label.zh}编号。", f"Please give {label.en} IDs.")
     listed = half_width(value).translate(_SEPARATORS).split() if isinstance(value, str) else value
     tokens = list(listed)
@@ -59,9 +59,10 @@ def read_id(table: str, token: Any) -> int:
     if isinstance(token, int) and not isinstance(token, bool):
         return token
     text = str(token).strip()
-    prefix = schema()[table].prefix
-    if text.isascii() and text[:1] == prefix and text[1:].isdigit() and len(text) < 11:
-        return int(text[1:])
+    prefix = table_named(table).prefix
+    digits = text.removeprefix(prefix)
+    if text.isascii() and digits != text and digits.isdigit() and len(digits) < 10:
+        return int(digits)
     return number_of(table, half_width(text).removesuffix(".0"))
 
 

@@ -10,7 +10,7 @@ from grading.content import sources_in, texts_in
 from grading.refusal import NotAllowedError, Place, unknown
 from kit.text import Text
 from lessons.question import Question, TableColumn
-from sample_data.schema import schema
+from sample_data.schema import all_tables, is_table
 
 __all__ = ["Exercise", "Question", "TableColumn"]
 
@@ -55,8 +55,8 @@ class Exercise(BaseModel):
     @classmethod
     def _tables_exist(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for place, name in enumerate(names):
-            if name not in schema():
-                raise unknown("表", "table", name, list(schema()), (place,))
+            if not is_table(name):
+                raise unknown("表", "table", name, list(all_tables()), (place,))
         return names
 
     @field_validator("operations")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from grading.refusal import NotAllowedError
 from grading.source import Source
 from kit.text import Text
-from sample_data.schema import schema
+from sample_data.schema import all_tables, is_table
 
 Input = Literal[
     "number",
@@ -66,8 +66,8 @@ class TableColumn(BaseModel):
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
-        if (self.type == "id") != bool(self.to) or (self.to and self.to not in schema()):
-            known = ", ".join(schema())
+        if (self.type == "id") != bool(self.to) or (self.to and not is_table(self.to)):
+            known = ", ".join(all_tables())
             raise NotAllowedError(
                 f"编号列要写明 to（{known}），其他列不写",
                 f"an id column names its table under `to` ({known}), other columns do not",

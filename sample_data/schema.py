@@ -92,6 +92,11 @@ def all_tables() -> Tables:
     return {**schema(), **declared_tables()}
 
 
+def is_table(name: str) -> bool:
+    """Whether a firm of any industry has a table of that name."""
+    return name in schema() or name in all_tables()
+
+
 def code(table: str, number: int | None, known: Tables | None = None) -> str:
     """The id as people see it: C00017 for account 17, empty for nothing."""
     return "" if number is None else f"{table_named(table, known).prefix}{number:05d}"

@@ -14,7 +14,7 @@ from grading.source import Source, value_of
 from grading.work import Work
 from kit.errors import UserError
 from kit.text import Text
-from sample_data.schema import code, schema
+from sample_data.schema import all_tables, code, is_table
 
 RIGHT = Text(zh="名单正确。", en="The list is right.")
 NEARLY = Text(
@@ -39,8 +39,8 @@ class Ids(Check):
     @field_validator("table")
     @classmethod
     def _table_exists(cls, table: str) -> str:
-        if table not in schema():
-            raise unknown("表", "table", table, schema())
+        if not is_table(table):
+            raise unknown("表", "table", table, all_tables())
         return table
 
     @model_validator(mode="after")

@@ -27,7 +27,7 @@ from grading.refusal import NotAllowedError, unknown
 from grading.source import Source, value_of
 from grading.work import Work
 from kit.text import Text
-from sample_data.schema import code, schema
+from sample_data.schema import all_tables, code, is_table, table_named
 
 FIRST = 10
 """Wrong cells that a receipt shows of each column."""
@@ -97,8 +97,8 @@ class Table(Check):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
-        if self.table not in schema():
-            raise unknown("表", "table", self.table, schema(), ("table",))
+        if not is_table(self.table):
+            raise unknown("表", "table", self.table, all_tables(), ("table",))
         if self.zero >= self.full:
             raise NotAllowedError("zero 要小于 full", "`zero` must lie below `full`", ("zero",))
         every = tuple(m for column in self.columns.values() for m in column.mistakes)
@@ -169,7 +169,9 @@ class Table(Check):
 
     def _no_keys(self) -> Text:
         return NO_KEYS.fill(
-            label=schema()[self.table].label, column=self.key_column, example=code(self.table, 17)
+            label=table_named(self.table).label,
+            column=self.key_column,
+            example=code(self.table, 17),
         )
 
     def _receipt(

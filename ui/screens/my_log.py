@@ -5,7 +5,7 @@ import streamlit as st
 from classroom.workbench import LogRow, log_length, log_of
 from crm.book import Book
 from crm.changes import CREATED, REMOVED, Change, changes
-from sample_data.schema import code, schema
+from sample_data.schema import code, table_named
 from ui import desk
 from ui.widgets.frame import heading
 from ui.widgets.saving import saved_line, undo_button
@@ -62,7 +62,7 @@ def _told(lines: list[Change]) -> str:
 
 
 def _line(line: Change) -> str:
-    table = plain(t(schema()[line.table].label))
+    table = plain(t(table_named(line.table).label))
     record = table if line.count > 1 else f"{table} {code(line.table, line.id)}"
     before, after = (plain(t(text)) for text in (line.before, line.after))
     if line.what in (CREATED, REMOVED):

@@ -7,7 +7,7 @@ import streamlit as st
 
 from grading.grade import Result
 from kit.text import Text
-from sample_data.schema import schema
+from sample_data.schema import table_named
 from ui.widgets.status import number, plain
 from ui.words import _, t
 
@@ -40,9 +40,8 @@ def _lines(evidence: Mapping[str, Any], options: Mapping[str, Text]) -> dict[str
         if key == "how":
             lines |= _how(value)
         elif key == "rows":
-            tables = schema()
             lines[_("Rows read")] = _("; ").join(
-                f"{t(tables[name].label)} {number(count)}" for name, count in value.items()
+                f"{t(table_named(name).label)} {number(count)}" for name, count in value.items()
             )
         elif key in names:
             lines[names[key]] = said(value, options)
