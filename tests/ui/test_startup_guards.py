@@ -4,6 +4,7 @@ import asyncio
 import gc
 import re
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,8 +24,10 @@ HOME = Path(__file__).parents[2]
 @pytest.fixture
 def prepared() -> Iterator[None]:
     before = asyncio.base_events._set_nodelay, app_session.AppSession.register_file_watchers
+    turn = sys.getswitchinterval()
     startup.prepare()
     yield
+    sys.setswitchinterval(turn)
     asyncio.base_events._set_nodelay = before[0]
     app_session.AppSession.register_file_watchers = before[1]
 
