@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from classroom.tables import LogLine, Person, Workspace
 from classroom.workspaces import firm_key
 from crm.book import Book
-from crm.operation import LogEntry, perform, read_operation
+from crm.operation import LogEntry, read_operation, redo
 from sample_data.build import cached_firm
 
 MOST = 200
@@ -58,7 +58,7 @@ def current_book(db: Session, workspace: Workspace) -> Book:
         book = Book(cached_firm(firm_key(workspace)))
     book = book.fork()
     for entry in entries(db, workspace, after=book.seq):
-        perform(book, entry.operation, entry.seq)
+        redo(book, entry.operation, entry.seq)
     SHELF.put(place, book)
     return book
 
@@ -75,7 +75,7 @@ def book_at(db: Session, workspace: Workspace, seq: int) -> Book:
         return book.fork()
     book = Book(cached_firm(firm_key(workspace)))
     for entry in entries(db, workspace, seq):
-        perform(book, entry.operation, entry.seq)
+        redo(book, entry.operation, entry.seq)
     return book
 
 

@@ -14,7 +14,7 @@ from classroom.tables import LogLine, Workspace
 from classroom.workbench import do, entries, log_length, log_of, open_book
 from classroom.workspaces import LARGEST_SEED, firm_key, seed_for, workspace_for, workspace_of
 from crm.book import Book
-from crm.operation import read_operation
+from crm.operation import OPERATIONS, read_operation
 from crm.replay import replay
 from kit.errors import ForbiddenError, UserError
 from sample_data.build import cached_firm
@@ -100,6 +100,27 @@ def test_nobody_works_in_a_firm_that_is_not_his(store: Store) -> None:
     for who in (group.classmate, group.stranger, group.teacher, group.administrator):
         with pytest.raises(ForbiddenError):
             _do(store, who, mine.id, "k", 3, "A")
+
+
+def test_stricter_rules_of_a_later_version_break_no_old_log(
+    laptop: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = make_class(laptop)
+    with laptop.session() as db:
+        mine = workspace_of(db, group.student, group.course_id)
+    level = _other_level(laptop, mine, 3)
+    _do(laptop, group.student, mine.id, "k1", 3, level)
+
+    def refuse(*_: object) -> None:
+        raise UserError("no", "不行", "no")
+
+    monkeypatch.setattr(OPERATIONS["set_level"], "check", refuse)
+    monkeypatch.setattr("classroom.bookshelf.SHELF", Shelf())
+    assert _level_of(laptop, mine, 3) == level
+    with laptop.session() as db:
+        assert book_at(db, mine, 1).record("accounts", 3)["level"] == level
+    with pytest.raises(UserError):
+        _do(laptop, group.student, mine.id, "k2", 3, level)
 
 
 def test_undone_steps_are_marked_in_the_log(laptop: Store) -> None:
