@@ -1,9 +1,10 @@
-"""When work may be handed in, and what lateness costs. Pure: the moment is an argument."""
+"""When and how often work may be handed in, and what lateness costs. The moment is an argument."""
 
 from datetime import datetime
 from typing import Literal
 
 from classroom.tables import Assignment
+from classroom.units import entry, exists
 
 Phase = Literal["not_open", "open", "late", "closed"]
 """late: after the deadline, but the assignment still takes work."""
@@ -15,6 +16,14 @@ def phase(assignment: Assignment, due_at: datetime | None, moment: datetime) -> 
     if due_at is None or moment <= due_at:
         return "open"
     return "closed" if assignment.late_policy == "refuse" else "late"
+
+
+def attempts_at(assignment: Assignment, exercise_id: str) -> int:
+    """How often one exercise may be handed in. An assignment's number holds for every stage of a
+    case but those whose file allows fewer: a market, once decided on, shows what came of it."""
+    if assignment.kind != "case" or not exists(exercise_id):
+        return assignment.attempts
+    return min(assignment.attempts, entry(exercise_id).exercise.attempts)
 
 
 def is_late(due_at: datetime | None, handed_in_at: datetime) -> bool:

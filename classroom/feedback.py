@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from classroom.clock import now
-from classroom.deadlines import is_over, phase
+from classroom.deadlines import attempts_at, is_over, phase
 from classroom.judgement import read_results
 from classroom.records import AttemptLine, Records
 from classroom.rights import Visitor
@@ -66,7 +66,7 @@ def feedback_on(
 def _is_over(records: Records, given: Assignment, line: AttemptLine) -> bool:
     its_phase = phase(given, records.due_at(given.id, line.person_id), now())
     used = len(records.attempts[given.id, line.person_id, line.exercise_id])
-    return is_over(its_phase, used, given.attempts)
+    return is_over(its_phase, used, attempts_at(given, line.exercise_id))
 
 
 def _waits(stands: Grade | None, score: float | None, visible: bool) -> Waits:

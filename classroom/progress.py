@@ -8,7 +8,7 @@ from typing import Literal
 from sqlmodel import Session
 
 from classroom.clock import now
-from classroom.deadlines import Phase, is_over, phase
+from classroom.deadlines import Phase, attempts_at, is_over, phase
 from classroom.records import Records, records_of
 from classroom.rights import Visitor, member_of, staff_of, student_of
 from classroom.tables import Assignment
@@ -149,7 +149,7 @@ def unit_progress(
         _unit_state(stages, score),
         score,
         max(stage.attempts_used for stage in stages),
-        assignment.attempts,
+        max(stage.attempts for stage in stages),
         assignment.opens_at,
         due_at,
         max(saved, default=None),
@@ -224,7 +224,8 @@ def _stage(
     else:
         state = "submitted" if lines else "open"
     state = _gate(state, its_phase, locked and not lines)
-    can = its_phase in ("open", "late") and not locked and len(lines) < assignment.attempts
+    attempts = attempts_at(assignment, part.exercise_id)
+    can = its_phase in ("open", "late") and not locked and len(lines) < attempts
     return StageProgress(
         part.exercise_id,
         part.title,
@@ -232,7 +233,7 @@ def _stage(
         state,
         score,
         len(lines),
-        assignment.attempts,
+        attempts,
         saved_at,
         handed_in_at,
         can,
@@ -282,4 +283,4 @@ def _is_done(records: Records, unit: Unit, person_id: int) -> bool:
     stages = tuple(_stages(records, assignment, unit, person_id, its_phase, False))
     if its_phase == "closed" or _unit_state(stages, _weighted(stages)) == "passed":
         return True
-    return all(stage.attempts_used >= assignment.attempts for stage in stages)
+    return all(stage.attempts_used >= stage.attempts for stage in stages)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,9 @@ from classroom.courses import add_staff, create_course
 from classroom.people import NewStudent, enrol
 from classroom.rights import Visitor
 from classroom.store import Store, writing
-from classroom.tables import Assignment, Person
+from classroom.submissions import hand_in, my_submissions
+from classroom.tables import Assignment, Person, Submission
+from kit.errors import UserError
 from lessons import catalog
 from scenarios import case
 
@@ -24,7 +27,7 @@ title: {{zh: {code}, en: {code}}}
 code: {code}
 layer: {layer}
 minutes: 5
-attempts: 3
+attempts: {attempts}
 pass_mark: 60
 objectives: [{{zh: 会, en: can}}]
 needs: [{needs}]
@@ -114,9 +117,10 @@ def write_exercise(
     layer: str = "verification",
     needs: str = "",
     feedback: str = "each_attempt",
+    attempts: int = 3,
 ) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    head = HEAD.format(code=code, layer=layer, needs=needs, feedback=feedback)
+    head = HEAD.format(code=code, layer=layer, needs=needs, feedback=feedback, attempts=attempts)
     (folder / "exercise.yaml").write_text(head + body, encoding="utf-8")
 
 
@@ -162,6 +166,39 @@ def make_class(store: Store) -> Class:
             assign(db, teacher, course.id, COUNT),
             assign(db, teacher, course.id, "case"),
         )
+
+
+def handed_in(
+    store: Store,
+    group: Class,
+    answers: dict[str, Any],
+    key: str,
+    exercise: str = LETTER,
+    who: Visitor | None = None,
+) -> Submission:
+    assignment = {LETTER: group.letter, COUNT: group.count}.get(exercise, group.case)
+    with store.session() as db:
+        return hand_in(db, who or group.student, assignment.id, exercise, answers, key)
+
+
+def refusal(store: Store, group: Class, key: str, exercise: str = LETTER) -> str:
+    """The code with which a hand-in is refused."""
+    with pytest.raises(UserError) as caught:
+        handed_in(store, group, RIGHT_LETTER, key, exercise)
+    return caught.value.code
+
+
+def terms_of(store: Store, group: Class, unit: str = LETTER, **terms: Any) -> Assignment:
+    """Assign again, on other terms."""
+    with store.session() as db:
+        return assign(db, group.teacher, group.course_id, unit, **terms)
+
+
+def scores(store: Store, group: Class) -> list[float | None]:
+    """Of the student's attempts at the letter, as he sees them."""
+    with store.session() as db:
+        attempts = my_submissions(db, group.student, group.letter.id, LETTER)
+        return [attempt.feedback.score for attempt in attempts]
 
 
 def add(store: Store, login: str, role: str) -> Visitor:
