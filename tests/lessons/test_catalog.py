@@ -21,7 +21,22 @@ def test_a_misspelt_id_answers_with_the_nearest() -> None:
         entry("05-segmentation/rfm-quintile")
 
 
-@pytest.mark.parametrize("name", ["", ".", "..", "../lessons", "/etc", "05-segmentation"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        ".",
+        "..",
+        "../lessons",
+        "a/../../x",
+        "a/..",
+        "/etc",
+        "c:/x",
+        "a\\b",
+        "a\0b",
+        "05-segmentation",
+    ],
+)
 def test_no_id_leads_out_of_the_shelves(name: str) -> None:
     with pytest.raises(UnknownNameError):
         entry(name)
