@@ -17,36 +17,36 @@ from kit.text import Language, Text
 from sample_data.build import build_firm
 from sample_data.export_workbook import DICTIONARY, MOST_ROWS, workbook
 from sample_data.firm import Firm, FirmKey
-from sample_data.schema import Column, present, schema, yuan
+from sample_data.schema import Column, Tables, present, schema, table_named, yuan
 
 FORMATS = ("csv", "parquet", "xlsx")
-Tables = Mapping[str, pl.DataFrame]
+Frames = Mapping[str, pl.DataFrame]
 Progress = Callable[[float], None]
 """Called with the share of the work that is done, 0 to 1."""
 
 
-def xlsx_bytes(firm: Firm, language: Language = "zh", tables: Tables | None = None) -> bytes:
+def xlsx_bytes(firm: Firm, language: Language = "zh", tables: Frames | None = None) -> bytes:
     """The whole firm as a workbook, or `tables` of it as they stand after a student's work.
 
     UserError when a table has more rows than a sheet holds.
     """
     shown = firm.tables if tables is None else tables
-    _fits(shown)
-    return workbook(firm, shown, dictionary(language), language)
+    _fits(shown, firm.schema)
+    return workbook(firm, shown, dictionary(language, firm.schema), language)
 
 
-def csv_zip_bytes(firm: Firm, language: Language = "zh", tables: Tables | None = None) -> bytes:
+def csv_zip_bytes(firm: Firm, language: Language = "zh", tables: Frames | None = None) -> bytes:
     """A zip with one CSV a table and the data dictionary, as Excel opens them (UTF-8 with BOM)."""
     shown = firm.tables if tables is None else tables
     files = {
-        schema()[name].label.in_language(language): present(name, frame, language)
+        firm.schema[name].label.in_language(language): present(name, frame, language, firm.schema)
         for name, frame in shown.items()
     }
-    files[DICTIONARY.in_language(language)] = dictionary(language)
+    files[DICTIONARY.in_language(language)] = dictionary(language, firm.schema)
     return _zip({f"{title}.csv": _csv(frame) for title, frame in files.items()})
 
 
-def parquet_zip_bytes(firm: Firm, tables: Tables | None = None) -> bytes:
+def parquet_zip_bytes(firm: Firm, tables: Frames | None = None) -> bytes:
     """A zip with one parquet file a table, columns and units as in the schema."""
     shown = firm.tables if tables is None else tables
     return _zip({f"{name}.parquet": _parquet(frame) for name, frame in shown.items()})
@@ -66,7 +66,7 @@ def generate_to(
     firm = build_firm(key)
     tell(0.2)
     if format == "xlsx":
-        _fits(firm.tables)
+        _fits(firm.tables, firm.schema)
     try:
         out.mkdir(parents=True, exist_ok=True)
         return list(writer(firm, out, tell))
@@ -78,7 +78,7 @@ def generate_to(
         ) from error
 
 
-def dictionary(language: Language) -> pl.DataFrame:
+def dictionary(language: Language, known: Tables | None = None) -> pl.DataFrame:
     """The data dictionary: every table and column with type, unit, meaning and allowed values."""
     names = DICTIONARY_ZH if language == "zh" else DICTIONARY_EN
     rows = [
@@ -87,11 +87,11 @@ def dictionary(language: Language) -> pl.DataFrame:
             column.label.in_language(language),
             name,
             column_name,
-            TYPES[column.type].in_language(language),
+            column_type(column).in_language(language),
             column.meaning.in_language(language) if column.meaning else "",
             "、".join(v.in_language(language) for v in column.values.values()),
         )
-        for name, table in schema().items()
+        for name, table in (known or schema()).items()
         for column_name, column in table.columns.items()
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
@@ -107,20 +107,28 @@ TYPES = {
     "count": Text(zh="整数", en="Whole number"),
     "money": Text(zh="金额（元）", en="Money (yuan)"),
     "rate": Text(zh="比例（0–1）", en="Rate (0 to 1)"),
+    "number": Text(zh="小数", en="Number"),
     "date": Text(zh="日期", en="Date"),
     "datetime": Text(zh="日期时间", en="Date and time"),
 }
 
 
-def plain(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+def column_type(column: Column) -> Text:
+    """The kind of value, with its unit where it has one."""
+    kind, unit = TYPES[column.type], column.unit
+    return Text(zh=f"{kind.zh}（{unit.zh}）", en=f"{kind.en} ({unit.en})") if unit else kind
+
+
+def plain(table: str, frame: pl.DataFrame, known: Tables | None = None) -> pl.DataFrame:
     """The frame for programs: schema names, ids as codes, money in yuan, categories as written."""
-    return frame.select(_plain(name, schema()[table].columns[name]) for name in frame.columns)
+    columns = table_named(table, known).columns
+    return frame.select(_plain(name, columns[name], known) for name in frame.columns)
 
 
-def _plain(name: str, column: Column) -> pl.Expr:
+def _plain(name: str, column: Column, known: Tables | None) -> pl.Expr:
     value = pl.col(name)
     if column.type == "id":
-        text = pl.lit(schema()[column.to].prefix) + value.cast(pl.String).str.zfill(5)
+        text = pl.lit(table_named(column.to, known).prefix) + value.cast(pl.String).str.zfill(5)
         return pl.when(value.is_not_null()).then(text).alias(name)
     if column.type == "money":
         return yuan(value).alias(name)
@@ -158,10 +166,10 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def _fits(tables: Tables) -> None:
+def _fits(tables: Frames, known: Tables) -> None:
     for name, frame in tables.items():
         if frame.height >= MOST_ROWS:
-            label = schema()[name].label
+            label = known[name].label
             raise UserError(
                 "too_many_rows",
                 f"{label.zh}有 {frame.height:,} 行，Excel 一张表放不下，请改用 csv 或 parquet。",
@@ -194,7 +202,7 @@ def _tables(firm: Firm, tell: Progress) -> Iterator[tuple[str, pl.DataFrame]]:
 def _to_csv(firm: Firm, out: Path, tell: Progress) -> Iterator[Path]:
     for name, frame in _tables(firm, tell):
         path = out / f"{name}.csv"
-        path.write_bytes(_csv(plain(name, frame)))
+        path.write_bytes(_csv(plain(name, frame, firm.schema)))
         yield path
 
 

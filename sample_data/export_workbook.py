@@ -10,7 +10,7 @@ import xlsxwriter
 
 from kit.text import Language, Text
 from sample_data.firm import Firm
-from sample_data.schema import present, schema
+from sample_data.schema import Tables, present
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet, header included."""
@@ -24,7 +24,13 @@ OPTIONS = {
     "strings_to_numbers": False,
     "nan_inf_to_errors": True,
 }
-FORMATS = {"money": "#,##0.00", "rate": "0%", "date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm"}
+FORMATS = {
+    "money": "#,##0.00",
+    "rate": "0%",
+    "number": "#,##0.00",
+    "date": "yyyy-mm-dd",
+    "datetime": "yyyy-mm-dd hh:mm",
+}
 ABOUT = Text(zh="说明", en="About")
 DICTIONARY = Text(zh="数据字典", en="Data dictionary")
 
@@ -40,7 +46,7 @@ def workbook(
     _about(book, firm, language, formats)
     _plain_sheet(book, DICTIONARY.in_language(language), dictionary, formats)
     for name, frame in tables.items():
-        _table_sheet(book, name, frame, language, formats)
+        _table_sheet(book, firm.schema, name, frame, language, formats)
     book.close()
     return target.getvalue()
 
@@ -95,11 +101,16 @@ def _same(day: date) -> Text:
 
 
 def _table_sheet(
-    book: Any, name: str, frame: pl.DataFrame, language: Language, formats: dict[str, Any]
+    book: Any,
+    known: Tables,
+    name: str,
+    frame: pl.DataFrame,
+    language: Language,
+    formats: dict[str, Any],
 ) -> None:
-    sheet = book.add_worksheet(schema()[name].label.in_language(language))
-    shown = present(name, frame, language)
-    kinds = [schema()[name].columns[column].type for column in frame.columns]
+    sheet = book.add_worksheet(known[name].label.in_language(language))
+    shown = present(name, frame, language, known)
+    kinds = [known[name].columns[column].type for column in frame.columns]
     for number, (kind, column) in enumerate(zip(kinds, shown.get_columns(), strict=True)):
         _write_column(sheet, number, column, formats.get(kind))
         _head(sheet, number, column, kind, formats)

@@ -1,5 +1,8 @@
 """My firm: what it is, a few plots, what its tables mean, and the data to take away."""
 
+from collections.abc import Callable
+from functools import partial
+
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
@@ -14,7 +17,6 @@ from crm.overview import (
     stage_funnel,
 )
 from sample_data.export import csv_zip_bytes, xlsx_bytes
-from sample_data.schema import schema
 from ui import desk
 from ui.widgets import charts
 from ui.widgets.dictionary import data_dictionary
@@ -38,7 +40,7 @@ def show() -> None:
             _plots(book)
     if meaning.open:
         with meaning:
-            data_dictionary()
+            data_dictionary(known=firm.schema)
 
 
 def _facts(book: Book) -> str:
@@ -96,7 +98,7 @@ def _months(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
 @st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
 def _channels(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
     rows = revenue_by_channel(_book)
-    names = schema()["orders"].columns["channel"].values
+    names = _book.firm.schema["orders"].columns["channel"].values
     total = rows["revenue"].sum() or 1
     made = charts.bar(
         [
@@ -122,7 +124,7 @@ def _whole_numbers(figure: go.Figure) -> go.Figure:
 @st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
 def _funnel(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
     rows = stage_funnel(_book)
-    names = schema()["opportunities"].columns["stage"].values
+    names = _book.firm.schema["opportunities"].columns["stage"].values
     return charts.bar(
         [t(names[stage]) for stage in rows["stage"]],
         rows["reached"].to_list(),
@@ -148,19 +150,23 @@ def _regions(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
 
 
 def _downloads(book: Book) -> None:
-    name, words = str(book.firm.key.seed), language()
+    name, key = str(book.firm.key.seed), (str(book.firm.key), book.seq, language())
     with st.popover(_("Download the data"), icon=":material/download:", type="primary"):
         rows = sum(sizes(book).values())
         st.caption(_("All tables with your own changes: {n} rows").format(n=number(rows)))
-        for label, file, make in (
-            (_("Excel workbook"), f"kexun-{name}.xlsx", _xlsx),
-            (_("CSV files in a zip"), f"kexun-{name}.zip", _csv),
-        ):
-            st.download_button(
-                label, file_name=file, key=f"take-{make.__name__}", width="stretch",
-                on_click="ignore",
-                data=lambda make=make: make(str(book.firm.key), book.seq, words, book),
-            )  # fmt: skip
+        _download(
+            _("Excel workbook"), f"kexun-{name}.xlsx", "take-xlsx", partial(_xlsx, *key, book)
+        )
+        _download(
+            _("CSV files in a zip"), f"kexun-{name}.zip", "take-csv", partial(_csv, *key, book)
+        )
+
+
+def _download(label: str, file: str, key: str, make: Callable[[], bytes]) -> None:
+    """A file that is made when the button is pressed, on a thread that knows no visitor."""
+    st.download_button(
+        label, data=make, file_name=file, key=key, width="stretch", on_click="ignore"
+    )
 
 
 @st.cache_data(max_entries=8, ttl="10m", show_spinner=False)
@@ -174,7 +180,7 @@ def _csv(firm: str, seq: int, language: str, _book: Book) -> bytes:
 
 
 def _tables(book: Book) -> dict[str, pl.DataFrame]:
-    return {name: book.table(name) for name in schema()}
+    return {name: book.table(name) for name in book.firm.schema}
 
 
 show()

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from sample_data.export import TYPES
-from sample_data.schema import Table, schema
+from sample_data.export import column_type
+from sample_data.schema import Table, Tables, schema
 from ui.widgets.tables import plain_table
 from ui.words import _, t
 
 
-def data_dictionary(tables: Sequence[str] = (), key: str = "dictionary") -> None:
+def data_dictionary(
+    tables: Sequence[str] = (), key: str = "dictionary", *, known: Tables | None = None
+) -> None:
     """Pick a table, read what its columns mean; `tables` come first, all when empty."""
-    known = schema()
+    known = known or schema()
     names = [name for name in tables if name in known] or list(known)
     picked = st.selectbox(
         _("Table"), names, key=f"{key}-table", format_func=lambda name: t(known[name].label)
@@ -27,7 +29,7 @@ def _columns(table: Table) -> pl.DataFrame:
         {
             _("Column"): [t(column.label) for column in columns.values()],
             _("Name in files"): list(columns),
-            _("Type of value"): [t(TYPES[column.type]) for column in columns.values()],
+            _("Type of value"): [t(column_type(column)) for column in columns.values()],
             _("Values and meaning"): [
                 t(column.meaning) if column.meaning else ", ".join(map(t, column.values.values()))
                 for column in columns.values()

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from crm.book import Book
-from sample_data.schema import code, present, schema
+from sample_data.schema import Column, code, present
 from ui.widgets.frame import SCREENS
 from ui.widgets.status import empty_state
 from ui.widgets.tables import clicked_row, column_config, plain_table
@@ -28,15 +28,16 @@ def listed(
     on_select: bool = False,
 ) -> int | None:
     """Show rows of one table; return the id of the row that was clicked."""
-    about = schema()[table]
-    shown = present(table, rows.select(columns), language())
+    known = book.firm.schema
+    about = known[table]
+    shown = present(table, rows.select(columns), language(), known)
     named = {
         t(about.columns[name].label): _names(book, rows[name])
         for name in columns
         if about.columns[name].to == "staff"
     }
     config = {
-        t(about.columns[name].label): _config(table, name)
+        t(about.columns[name].label): _config(name, about.columns[name])
         for name in columns
         if about.columns[name].to != "staff"
     }
@@ -56,7 +57,7 @@ def related(
 ) -> None:
     """A related list under a record, or what to do when it is empty."""
     if rows.height == 0:
-        empty_state(t(schema()[table].label), nothing)
+        empty_state(t(book.firm.schema[table].label), nothing)
     else:
         listed(book, table, rows, columns, f"related-{table}")
 
@@ -85,8 +86,7 @@ def _names(book: Book, ids: pl.Series) -> list[str | None]:
     return [names.get(id) for id in ids]
 
 
-def _config(table: str, name: str) -> Any:
-    about = schema()[table].columns[name]
+def _config(name: str, about: Column) -> Any:
     if name in ("name", "subject"):
         return st.column_config.TextColumn(t(about.label), width=NAME_WIDTH)
     return column_config(about)

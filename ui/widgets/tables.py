@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import polars as pl
 import streamlit as st
 
-from sample_data.schema import Column, present, schema
+from sample_data.schema import Column, present, table_named
 from ui.widgets.status import number
 from ui.words import _, language, t
 
@@ -62,7 +62,7 @@ def record_table(
 ) -> int | None:
     """Rows of one table of the firm without a pager; returns the id of the clicked record."""
     shown = present(table, rows.select(columns), language())
-    about = schema()[table]
+    about = table_named(table)
     config = {t(about.columns[name].label): column_config(about.columns[name]) for name in columns}
     event = plain_table(
         shown,
@@ -117,8 +117,10 @@ def column_config(about: Column) -> Any:
         return money_column(label, help)
     if about.type == "rate":
         return st.column_config.NumberColumn(label, help=help, format="percent")
-    if about.type == "count":
-        return st.column_config.NumberColumn(label, help=help, format="%,d")
+    if about.type in ("count", "number"):
+        shown = f"{label} ({t(about.unit)})" if about.unit else label
+        form = "%,d" if about.type == "count" else "%,.2f"
+        return st.column_config.NumberColumn(shown, help=help, format=form)
     if about.type == "date":
         return st.column_config.DateColumn(label, help=help, format="YYYY-MM-DD")
     if about.type == "datetime":
