@@ -21,7 +21,6 @@ function (settings) {
   const words = settings.words;
   const patterns = Object.keys(words).filter(k => k.startsWith("^"))
     .map(k => [new RegExp(k), words[k]]);
-  if (!Object.keys(words).length) return;
   const said = text => {
     const plain = text.trim();
     if (!plain || plain.length > 200) return null;
@@ -40,6 +39,11 @@ function (settings) {
       const zh = said(node.data);
       if (zh !== null && zh !== node.data) node.data = zh;
     } else if (node.nodeType === 1) {
+      // Streamlit's advice to whoever started it; our visitors did not
+      if (node.tagName === "PRE" && node.textContent.trim() === "streamlit run yourscript.py") {
+        (node.closest("[data-testid=stCode]") || node).style.display = "none";
+        return;
+      }
       for (const name of attributes) {
         const value = node.getAttribute(name);
         const zh = value === null ? null : said(value);

@@ -1,4 +1,4 @@
-"""What only the browser can do: the page's language, Streamlit's own words in Chinese, leaving."""
+"""What only the browser can do: the page's language, Streamlit's own words, leaving."""
 
 import json
 from functools import lru_cache
@@ -12,7 +12,6 @@ from ui.words import _
 ASSETS = Path(__file__).parents[1] / "assets"
 SPEAK = (ASSETS / "speak.js").read_text(encoding="utf-8")
 STYLE = f"<style>{(ASSETS / 'frame.css').read_text(encoding='utf-8')}</style>"
-WORDS = (ASSETS / "built_in_words.zh.json").read_text(encoding="utf-8")
 COURSE_COOKIE = "kexun_course"
 
 
@@ -25,7 +24,8 @@ def speak(language: Language, course: int | None) -> None:
 
 @lru_cache(maxsize=500)
 def _script(language: Language, course: int | None) -> str:
-    words = json.loads(WORDS) if language == "zh" else {}
+    file = ASSETS / f"built_in_words.{language}.json"
+    words = json.loads(file.read_text(encoding="utf-8"))
     settings = {"language": language, "course": course, "words": words}
     # "<" would end the script early
     data = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
