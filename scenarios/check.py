@@ -1,4 +1,4 @@
-"""`kexun check`: prove exercises and cases in folders; a file that cannot be read stops nothing."""
+"""`kexun check`: prove exercises, cases, industries; a file that cannot be read stops nothing."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from kit.text import Text
 from lessons.catalog import CASES, FILE, TOPICS, entry_in
 from lessons.prove import classroom_firm
 from lessons.prove import faults as exercise_faults
+from sample_data.industry import FOLDER as INDUSTRIES
+from sample_data.prove_industry import faults as industry_faults
 from scenarios.case import CASE_FILE, Case, read_case
 from scenarios.outcome import market_of
 
@@ -28,13 +30,15 @@ class Fault:
 
 
 def check_folders(paths: Sequence[Path], seeds: int, tell: Callable[[str], None]) -> list[Fault]:
-    """Every fault of the exercises and cases below these folders, all of ours by default; `tell`
-    hears the name of each before it is proved. ContentError where there is nothing to check."""
+    """Every fault of the exercises and cases below these folders and of the industries' files, all
+    of ours by default; `tell` hears the name of each before it is proved. ContentError where there
+    is nothing to check."""
     found: list[Fault] = []
-    for root in paths or (TOPICS, CASES):
+    for root in paths or (TOPICS, CASES, INDUSTRIES):
+        files = _industries_in(root)
         folders = sorted(path.parent for path in root.rglob(FILE))
         cases = sorted(path.parent for path in root.rglob(CASE_FILE))
-        if not folders and not cases:
+        if not folders and not cases and not files:
             raise ContentError(
                 root,
                 "nothing_to_check",
@@ -47,7 +51,25 @@ def check_folders(paths: Sequence[Path], seeds: int, tell: Callable[[str], None]
         for folder in cases:
             tell(str(folder))
             found += _of_case(folder, seeds)
+        for file in files:
+            tell(str(file))
+            found += _of_industry(file, seeds)
     return found
+
+
+def _industries_in(root: Path) -> list[Path]:
+    """An industry's file itself, or all in a folder called industries."""
+    if root.is_file() and root.suffix == ".yaml":
+        return [root] if root.name not in (FILE, CASE_FILE) else []
+    return sorted(root.glob("*.yaml")) if root.name == INDUSTRIES.name else []
+
+
+def _of_industry(file: Path, seeds: int) -> list[Fault]:
+    try:
+        proofs = list(industry_faults(file, seeds))
+    except ContentError as error:
+        return [_unreadable(error)]
+    return [Fault(str(file), fault.check, fault.seed, fault.says) for fault in proofs]
 
 
 def _of_exercise(folder: Path, seeds: int) -> list[Fault]:
