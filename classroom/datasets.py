@@ -16,6 +16,7 @@ from classroom.tables import Course, Person
 from kit.errors import ForbiddenError, UserError
 from sample_data.industry import industry
 from sample_data.real.data import digest_of, industry_of, is_data, retitled, unpack
+from sample_data.real.firm import most_customers
 from sample_data.real.shelf import forget_data, register_data
 
 MOST = 200
@@ -41,6 +42,11 @@ class DatasetLine:
     made_at: datetime
     courses: tuple[str, ...]
     """Courses on these data, archived ones included."""
+
+    @property
+    def most(self) -> int:
+        """Customers that one student's firm may have."""
+        return most_customers(self.customers)
 
 
 def owner_of(who: Visitor) -> str:

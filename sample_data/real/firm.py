@@ -45,10 +45,15 @@ def data_firm(key: FirmKey, data: RealData) -> Firm:
     return Firm(key, title, data.first_day, data.as_of, empty | tables)
 
 
+def most_customers(count: int) -> int:
+    """How many of so many customers one student's firm may have."""
+    return max(FEWEST, count * KEEP // OF)
+
+
 def _chosen(key: FirmKey, data: RealData) -> Ints:
     """The customers of the firm in the order of their accounts: by first order, then as drawn."""
     words = bits(key.seed, "real customers", np.arange(data.customers))
-    share = data.customers if key.seed == WHOLE else max(FEWEST, data.customers * KEEP // OF)
+    share = data.customers if key.seed == WHOLE else most_customers(data.customers)
     kept = np.argsort(words, kind="stable")[: min(key.customers, share)]
     return kept[np.lexsort((words[kept], _first_days(data)[kept]))]
 

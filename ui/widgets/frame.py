@@ -20,9 +20,17 @@ SCREENS = Path(__file__).parents[1] / "screens"
 STUDENT = ("course_map", "firm", "accounts", "opportunities", "duplicates", "my_log", "my_grades")
 ENTRIES: dict[str, tuple[str, ...]] = {
     "student": STUDENT,
-    "teacher": ("class_now", "students", "assignments", "preview", "gradebook"),
+    "teacher": ("class_now", "students", "assignments", "preview", "gradebook", "datasets"),
     "instructor": ("class_now", "gradebook", "students", "preview"),
-    "administrator": ("people", "class_now", "students", "assignments", "preview", "gradebook"),
+    "administrator": (
+        "people",
+        "class_now",
+        "students",
+        "assignments",
+        "preview",
+        "gradebook",
+        "datasets",
+    ),
 }
 """What each role finds in the sidebar, at most seven; the first is the page one starts on."""
 BESIDE: dict[str, tuple[str, ...]] = {
@@ -93,6 +101,7 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
         "class_now": (_("Class now"), "monitoring"),
         "gradebook": (_("Gradebook"), "table_chart"),
         "submission": (_("Submission"), "task"),
+        "datasets": (_("Real data"), "database"),
         "people": (_("People"), "manage_accounts"),
         "welcome": (_("Welcome"), "waving_hand"),
         "settings": (_("Settings"), "settings"),
