@@ -61,6 +61,8 @@ class Customers(Part):
     consent: Share
     email: Share
     phone_verified: Share
+    in_one_city: bool = False
+    """Everybody lives in one city, which differs from firm to firm."""
     segments: list[Segment] = Field(min_length=1, max_length=50)
 
     @model_validator(mode="after")

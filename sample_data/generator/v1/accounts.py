@@ -50,7 +50,7 @@ def faces(world: World, who: People) -> Faces:
     invalid = draws.even_chance("invalid phone", len(ids), world.industry.defects.invalid_phones)
     manner = _manners(world, who, has_email, invalid)
     districts = len(pools()["region_zh"])
-    base = draws.below("place", ids, districts)
+    base = _districts(world, ids)
     place = np.where(namesake >= 0, (base[namesake] + NEXT_CITY) % districts, base)[who.owner]
     same_email = (manner == OTHER_FORM) | (manner == NEW_PHONE)
     return Faces(
@@ -142,6 +142,16 @@ def _by_size(world: World, who: People, count: Ints) -> Ints:
     many = draws.choice("contacts", who.ids, (5, 20, 35, 40)) + 1
     sized = np.where(size < 0.8, few, np.where(size > 1.2, many, count))
     return np.where(follows, sized, count)
+
+
+def _districts(world: World, ids: Ints) -> Ints:
+    """The district each account lives in: anywhere, or in the firm's own city."""
+    draws, cities = world.draws, pools()["city_zh"]
+    if not world.industry.customers.in_one_city:
+        return draws.below("place", ids, len(cities))
+    home = cities[int(draws.below("home", ids[:1], len(cities))[0])]
+    there = np.array([i for i, city in enumerate(cities) if city == home], dtype=np.int64)
+    return there[draws.below("place", ids, len(there))]
 
 
 def _namesakes(world: World, who: People) -> Ints:
