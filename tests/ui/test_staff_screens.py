@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from classroom.assignments import assignments
+from classroom.courses import courses_of
 from classroom.people import students_of
 from classroom.submissions import hand_in, submission
 from tests.ui.learning_class import (
@@ -241,6 +242,23 @@ def test_an_administrator_makes_an_account_and_sees_its_password_once(opened: Op
     assert "chenlaoshi" in words(tab.page) and tab.page.code[0].value
     tab.clicks("noted")
     assert not tab.page.code
+
+
+def test_an_administrator_makes_a_course_and_hires_for_it(opened: Opened) -> None:
+    tab = opened("guanli")
+    tab.page.session_state["part"] = "课程"
+    tab.runs()
+    tab.clicks("new-course")
+    tab.page.text_input(key="course-name").input("客户管理实务")
+    tab.page.text_input(key="course-code").input("CRM-2")
+    tab.clicks("course-create")
+    tab.page.session_state["part"] = "课程"
+    tab.page.session_state["courses"] = {"selection": {"cells": [[0, "代码"]]}}
+    tab.runs()
+    tab.page.text_input(key="staff-login").input("laoshi")
+    tab.clicks("staff-add")
+    with desk.db() as session:
+        assert {one.code for one in courses_of(session, tab_of("laoshi").who)} == {"CRM-1", "CRM-2"}
 
 
 def test_an_account_name_that_is_taken_is_said_in_words(opened: Opened) -> None:

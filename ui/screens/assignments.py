@@ -144,9 +144,11 @@ def _form(units: list[Unit], given: Assignment | None) -> None:
     )  # fmt: skip
     opens, due = st.columns(2)
     with opens:
-        _moment_input(_("Opens (empty: at once)"), f"{key}-opens", given and given.opens_at)
+        _moment_input(
+            _("Opens (empty: at once)"), f"{key}-opens", given.opens_at if given else None
+        )
     with due:
-        _moment_input(_("Due (empty: no deadline)"), f"{key}-due", given and given.due_at)
+        _moment_input(_("Due (empty: no deadline)"), f"{key}-due", given.due_at if given else None)
     tries = given.attempts if given else usual_attempts(by_id[picked])
     st.number_input(
         _("Attempts"), min_value=1, max_value=100, value=tries, key=f"{key}-attempts-{picked}"
@@ -195,7 +197,7 @@ def _assign(key: str, unit_id: str, given: Assignment | None) -> None:
             attempts=int(state[f"{key}-attempts-{unit_id}"]),
             late_policy=state[f"{key}-policy"],
             late_percent=int(state.get(f"{key}-percent") or 0),
-            counts=given.counts if given else "best",
+            counts="last" if given is not None and given.counts == "last" else "best",
             show_receipts=bool(state[f"{key}-receipts"]),
         )
     desk.tell(_("Saved"))

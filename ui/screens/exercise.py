@@ -111,8 +111,10 @@ def _bar(place: Place, key: str) -> None:
         ),
     ):
         desk.show_told()
-        fresh = draft is not None and not place.is_old(draft)
-        st.caption(saved_at(draft.saved_at) if fresh else _("Every change is saved at once"))
+        if draft is None or place.is_old(draft):
+            st.caption(_("Every change is saved at once"))
+        else:
+            st.caption(saved_at(draft.saved_at))
         label = _("Hand in (attempt {n} of {most})").format(
             n=place.number, most=place.stage.attempts
         )

@@ -1,6 +1,7 @@
 """The gradebook: every student and every unit in colours; a click opens the work behind a score."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -156,7 +157,7 @@ def _export(course_id: int, class_name: str) -> None:
         for format in FORMATS:
             st.download_button(
                 _format_name(format), key=f"export-{format}", on_click="ignore", width="stretch",
-                data=lambda format=format: _file(course_id, format, class_name, words, who),
+                data=partial(_file, course_id, format, class_name, words, who),
                 file_name=f"{stem}.xlsx" if format == "xlsx" else f"{stem}-{format}.csv",
             )  # fmt: skip
 

@@ -221,7 +221,7 @@ def _course_form() -> None:
     known = industries()
     st.selectbox(
         _("Industry"), list(known), key="course-industry",
-        format_func=lambda name: t(known[name].title) if name in known else name,
+        format_func=lambda name: t(known[name].name) if name in known else name,
     )  # fmt: skip
     st.number_input(
         _("Customers per firm"), min_value=50, max_value=20_000, value=600, step=100,

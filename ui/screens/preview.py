@@ -22,7 +22,7 @@ from ui.widgets.report import show_answer
 from ui.widgets.sheet_form import Form, Marks, sheet_form
 from ui.widgets.status import empty_state, plain
 from ui.widgets.units import layer_name, score
-from ui.words import _, t
+from ui.words import _, as_language, t
 
 SEEDS = 5
 LARGEST_SEED = 2**31 - 1
@@ -74,8 +74,8 @@ def _firm(seed: int) -> Any:
     current = desk.course()
     if current is None:
         return cached_firm(FirmKey(seed=seed))
-    locale = "zh" if current.locale == "zh" else "en"
-    return cached_firm(FirmKey(current.industry, current.customers, seed, locale))
+    words = as_language(current.locale)
+    return cached_firm(FirmKey(current.industry, current.customers, seed, words))
 
 
 def _every_hint(found: Entry) -> list[tuple[str, Any]]:

@@ -33,7 +33,7 @@ def receipt(result: Result, options: Mapping[str, Text] | None = None) -> None:
 
 def _lines(evidence: Mapping[str, Any], options: Mapping[str, Text]) -> dict[str, str]:
     names = _names()
-    lines = {}
+    lines: dict[str, str] = {}
     for key, value in evidence.items():
         if value in (None, "", [], {}):
             continue

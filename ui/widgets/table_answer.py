@@ -108,7 +108,7 @@ def _column(column: Any) -> Any:
     if column.values:
         words = {code: t(text) for code, text in column.values.items()}
         return st.column_config.SelectboxColumn(
-            label, options=list(words), format_func=lambda code: words.get(code, code)
+            label, options=list(words), format_func=lambda code: words.get(str(code), str(code))
         )
     return st.column_config.TextColumn(label, max_chars=200)
 
