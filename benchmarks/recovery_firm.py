@@ -98,7 +98,7 @@ def funnel(firm: Firm) -> list[Compared]:
 
 def scores(firm: Firm, truth: Truth) -> list[Compared]:
     """Mean NPS score by segment, after an order that went well and after trouble with it."""
-    replies = _replies_about_one_order(firm, truth)
+    replies = replies_about_one_order(firm, truth)
     found = []
     for segment in ABOUT.customers.segments:
         for trouble in (False, True):
@@ -119,7 +119,7 @@ def _mean_score(mood: float) -> float:
     return 10 - sum(level.cdf(score + 0.5) for score in range(10))
 
 
-def _replies_about_one_order(firm: Firm, truth: Truth) -> pl.DataFrame:
+def replies_about_one_order(firm: Firm, truth: Truth) -> pl.DataFrame:
     """NPS replies that can be about one order only, with its trouble and the trouble before."""
     orders = _orders(firm, truth)
     replies = firm.table("survey_replies").filter(pl.col("instrument") == "nps")
@@ -150,13 +150,15 @@ class Returns:
     """By what factor leaving is likelier than after an order that went well."""
 
 
-def returns_by_handling(firm: Firm, truth: Truth, edges: list[float]) -> list[Returns]:
+def returns_by_handling(
+    firm: Firm, truth: Truth, edges: list[float], everybody: bool = False
+) -> list[Returns]:
     """Share who order again within 180 days, by working minutes to solve their complaint (as for
     medium priority). Planted: a chance to leave that is 1 + dropout_after_problem times as high
     where it took longer than `slow_after`; ordering as fast as the customer's own rate says.
 
     Only repeat orders (nobody leaves after the first) of customers who were never written to: a
-    campaign calls some leavers back.
+    campaign calls some leavers back, as one sees when `everybody` is in.
     """
     cases = _solved(firm)
     repeat = pl.int_range(pl.len()).over("account_id") > 0
@@ -166,9 +168,9 @@ def returns_by_handling(firm: Firm, truth: Truth, edges: list[float]) -> list[Re
     )
     written = firm.table("campaign_members").filter(pl.col("arm") != "control")["account_id"]
     watched = (pl.col("day") < ABOUT.days - COMES_BACK_WITHIN) & pl.col("repeat")
-    quiet = orders.filter(watched & ~pl.col("account_id").is_in(written.unique().implode()))
+    quiet = ~pl.col("account_id").is_in(written.unique().implode()) | pl.lit(everybody)
     minutes = pl.col("minutes")
-    known = quiet.join(cases, left_on="id", right_on="order_id")
+    known = orders.filter(watched & quiet).join(cases, left_on="id", right_on="order_id")
     return [
         _returned((low, high), known.filter(minutes > low, minutes <= high))
         for low, high in pairwise(edges)

@@ -101,14 +101,9 @@ def retail_segments(firm: Firm, truth: Truth) -> Iterator[SegmentFound]:
     first = np.rint(about.days - 1 - seen.age).astype(np.int64)
     last = np.rint(first + seen.recency).astype(np.int64)
     times = (middle[last] - middle[first], busy[-1] - middle[first])
-    segment_of = dict(truth.tables["accounts"].select("account_id", "segment").iter_rows())
-    quiet = set(_quiet(firm, truth))
     valid = float((firm.table("orders")["status"] == "completed").mean() or 0.0)
     for segment in SEGMENTS:
-        mine = np.array(
-            [i in quiet and segment_of[i] == segment for i in seen.accounts.tolist()],
-            dtype=np.bool_,
-        )
+        mine = np.isin(seen.accounts, members(firm, truth, segment))
         plan = planted(about, segment)
         data = (seen.repeats[mine], times[0][mine], times[1][mine])
         found = found_ordering(segment, plan, data)
@@ -122,6 +117,19 @@ def retail_segments(firm: Firm, truth: Truth) -> Iterator[SegmentFound]:
         )
 
 
+def retail_spending(firm: Firm, truth: Truth) -> list[Found]:
+    """Fit the spend of each planted segment of a full retail firm, same customers."""
+    spent = spending(Book(firm))
+    found = []
+    for segment in SEGMENTS:
+        mine = np.isin(spent.accounts, members(firm, truth, segment))
+        data = (spent.count[mine], spent.mean[mine])
+        fitted = gamma_gamma.fit(*data)
+        errors = gamma_gamma.standard_errors(fitted, *data)
+        found.append(_found(segment, planted(industry("retail"), segment), fitted, errors))
+    return found
+
+
 def more_leaving(about: Industry) -> float:
     """By what factor trouble that is not put right raises drop-out, over all orders."""
     how, service = about.purchases, about.service
@@ -133,13 +141,15 @@ def more_leaving(about: Industry) -> float:
     return 1 + how.dropout_after_problem * unresolved
 
 
-def _quiet(firm: Firm, truth: Truth) -> list[int]:
-    """Persons with one account who were never written to."""
-    copies = truth.tables["accounts"].drop_nulls("duplicate_of")
+def members(firm: Firm, truth: Truth, segment: str) -> list[int]:
+    """Persons of a segment with one account who were never written to."""
+    known = truth.tables["accounts"]
+    copies = known.drop_nulls("duplicate_of")
     twice = [*copies["account_id"].to_list(), *copies["duplicate_of"].to_list()]
     written = firm.table("campaign_members").filter(pl.col("arm") != "control")["account_id"]
     people = firm.table("accounts").filter(pl.col("kind") == "person")["id"]
-    return sorted(set(people.to_list()) - set(twice) - set(written.to_list()))
+    mine = set(known.filter(pl.col("segment") == segment)["account_id"].to_list())
+    return sorted((mine & set(people.to_list())) - set(twice) - set(written.to_list()))
 
 
 def _found(label: str, truth: object, fitted: object, errors: object) -> Found:

@@ -1,5 +1,7 @@
 """BG/NBD against published values on CDNOW, and its formulas against themselves."""
 
+import time
+
 import numpy as np
 import polars as pl
 import pytest
@@ -27,6 +29,15 @@ def test_cdnow_gives_the_published_parameters(cdnow_summary: pl.DataFrame) -> No
     for name in ("r", "alpha", "a", "b"):
         assert getattr(found, name) == pytest.approx(getattr(PUBLISHED, name), abs=0.0006), name
     assert found.log_likelihood == pytest.approx(-9582.4, abs=0.05)
+
+
+def test_a_fit_of_cdnow_takes_less_than_fifty_milliseconds(cdnow_summary: pl.DataFrame) -> None:
+    taken, data = [], columns(cdnow_summary)
+    for _ in range(5):
+        start = time.process_time()
+        bgnbd.fit(*data)
+        taken.append(time.process_time() - start)
+    assert min(taken) < 0.05
 
 
 def test_the_published_parameters_have_the_published_likelihood(
