@@ -22,6 +22,8 @@ from streamlit import config
 from streamlit.runtime.app_session import AppSession
 
 from classroom.demo import demo_people, make_demo
+from classroom.marking import mark_waiting
+from classroom.operators import first_administrator
 from classroom.store import migrate
 from ui import desk
 
@@ -56,7 +58,9 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     gc.freeze()  # what is loaded now stays; no collection need walk it again
     print(ready(), flush=True)
     collecting = asyncio.create_task(_collect_now_and_then())
+    marking = asyncio.create_task(to_thread.run_sync(_mark_what_waits))
     yield {}
+    marking.cancel()
     collecting.cancel()
 
 
@@ -67,10 +71,18 @@ async def _collect_now_and_then() -> None:
         await to_thread.run_sync(gc.collect)
 
 
+def _mark_what_waits() -> None:
+    """Work that was handed in when a machine stopped is marked now, beside the first visitors."""
+    mark_waiting(desk.store())
+
+
 def open_everything() -> None:
     migrate(desk.store())
     if os.environ.get("KEXUN_DEMO", "1") != "0":
         make_demo(desk.store())
+    made = first_administrator(desk.store())
+    if made is not None:
+        print("  {} / {}   管理员首次登录 administrator, first sign-in".format(*made), flush=True)
     for name in (*HEAVY, *sorted(imported_by_screens())):
         importlib.import_module(name)
 

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from classroom import fitting
 from classroom.assignments import (
     Assignment,
     assign,
@@ -200,6 +201,7 @@ def _assign(key: str, unit_id: str, given: Assignment | None) -> None:
             counts="last" if given is not None and given.counts == "last" else "best",
             show_receipts=bool(state[f"{key}-receipts"]),
         )
+    fitting.start(desk.store(), current.id)
     desk.tell(_("Saved"))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from classroom import fitting
 from classroom.exchange.decoding import ENCODINGS
 from classroom.exchange.roster import RosterPlan, plan_roster
 from classroom.exchange.roster_import import import_roster, known_students
@@ -144,6 +145,7 @@ def _import(course_id: int, plan: RosterPlan, close: Callable[[], None]) -> None
     with desk.telling():
         with desk.db() as session:
             done = import_roster(session, desk.visitor(), course_id, plan)
+        fitting.start(desk.store(), course_id)
         keep_passwords(done.first_passwords)
         st.session_state["roster-turn"] = _turn() + 1
         close()
