@@ -215,12 +215,12 @@ def _archive(course_id: int) -> None:
 
 
 def _course_form() -> None:
-    st.text_input(_("Name"), key="course-name", max_chars=200)
+    st.text_input(_("Course name"), key="course-name", max_chars=200)
     st.text_input(_("Code"), key="course-code", max_chars=64, placeholder="CRM-2026-1")
     st.text_input(_("Term"), key="course-term", max_chars=64)
     known = industries()
     st.selectbox(
-        _("Industry"), list(known), key="course-industry",
+        _("Industry"), sorted(known, key=lambda name: name != "retail"), key="course-industry",
         format_func=lambda name: t(known[name].name) if name in known else name,
     )  # fmt: skip
     st.number_input(

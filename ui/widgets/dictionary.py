@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from sample_data.export import column_type
-from sample_data.schema import Table, Tables, schema
+from sample_data.schema import Column, Table, Tables, schema
 from ui.widgets.tables import plain_table
 from ui.words import _, t
 
@@ -30,9 +30,13 @@ def _columns(table: Table) -> pl.DataFrame:
             _("Column"): [t(column.label) for column in columns.values()],
             _("Name in files"): list(columns),
             _("Type of value"): [t(column_type(column)) for column in columns.values()],
-            _("Values and meaning"): [
-                t(column.meaning) if column.meaning else ", ".join(map(t, column.values.values()))
-                for column in columns.values()
-            ],
+            _("Values and meaning"): [_meaning(column) for column in columns.values()],
         }
     )
+
+
+def _meaning(column: Column) -> str:
+    """What the column is for, and the words it may hold."""
+    meaning = t(column.meaning) if column.meaning else ""
+    values = _(", ").join(t(word) for word in column.values.values())
+    return " ".join(part for part in (meaning, f"[{values}]" if values else "") if part)
