@@ -11,7 +11,7 @@ from sample_data.table_scope import DAYS, GROUPS, KEYS, NUMBERS, Scope
 
 ANY = NUMBERS | DAYS | GROUPS | {"text", "id"}
 TYPES: dict[str, frozenset[str]] = {
-    "choice": frozenset({"category"}),
+    "choice": frozenset({"category", "count"}),
     "words": frozenset({"text"}),
     "chance": frozenset({"flag"}),
     "between": NUMBERS,
@@ -28,6 +28,7 @@ TYPES: dict[str, frozenset[str]] = {
     "match": frozenset({"id"}),
     "copy": ANY,
     "compute": NUMBERS,
+    "weighted": NUMBERS,
     "total": NUMBERS - {"rate"},
     "running_total": NUMBERS - {"rate"},
     "bands": frozenset({"category"}),
@@ -66,6 +67,8 @@ def _choice(draw: d.Choice, column: Column, scope: Scope) -> None:
         here = scope.at("shares_by", name) if name else scope.at("shares")
         for value in shares:
             here.value(column, value)
+            if column.type == "count" and not value.isdecimal():
+                here.refuse(f"“{value}”不是整数", f"{value!r} is no whole number")
 
 
 @_fits.register
@@ -192,6 +195,13 @@ def _compute(draw: d.Compute, column: Column, scope: Scope) -> None:
     elif left and (right or draw.op == "percent_of"):
         scope.refuse("不能用金额乘金额", "money cannot be multiplied by money")
     return _same_money(money, column, scope)
+
+
+@_fits.register
+def _weighted(draw: d.Weighted, column: Column, scope: Scope) -> None:
+    for path in draw.of:
+        found = scope.at("of", path).column(path, NUMBERS)
+        _same_money(found.type == "money", column, scope.at("of", path))
 
 
 @_fits.register

@@ -180,6 +180,8 @@ def _check_rows(table: DeclaredTable, scope: Scope, staying: frozenset[str]) -> 
     here = Scope(scope.tables, parent, own, "", scope.place, scope.uses, scope.late, scope.steady)
     here.at("where").conditions(about.where)
     here.factors(about.times)
+    if about.count:
+        here.at("count").column(about.count, {"count"})
     if about.since:
         here.at("since").column(about.since, DAYS)
     if about.even and about.of not in staying:

@@ -27,8 +27,8 @@ class Condition(Part):
     column: Path
     is_: list[str | bool | int] | None = Field(default=None, alias="is")
     is_not: list[str | bool | int] | None = None
-    at_least: Amount | Path | None = None
-    at_most: Amount | Path | None = None
+    at_least: Amount | DayName | None = None
+    at_most: Amount | DayName | None = None
     empty: bool | None = None
     in_: str = Field(default="", alias="in")
     """A table: some row of it must hold this id in its column `by`."""
@@ -82,7 +82,7 @@ class Drawn(Part):
 
 
 class Choice(Drawn):
-    """A category: by shares that add up to 1, which may depend on another column."""
+    """A category, or a whole number: by shares that add up to 1, or by another column's own."""
 
     kind: Literal["choice"]
     shares: Shares = Field(default_factory=dict)
@@ -293,6 +293,14 @@ class Compute(Part):
     right: Amount | DayName
 
 
+class Weighted(Part):
+    """The sum of columns times their weights, over a number: a score out of items."""
+
+    kind: Literal["weighted"]
+    of: dict[Path, Amount] = Field(min_length=1, max_length=40)
+    over: Annotated[float, Field(gt=0, le=1e9)] = 1.0
+
+
 class Total(Part):
     """How many rows of another table point here by `link`, or the sum of their `column`."""
 
@@ -401,6 +409,7 @@ AnyDraw = (
     | Match
     | Copy
     | Compute
+    | Weighted
     | Total
     | RunningTotal
     | Bands

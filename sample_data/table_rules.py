@@ -19,13 +19,15 @@ MOST_EACH, MOST_MEAN = 4000, 400.0
 class Rows(Part):
     """How many rows there are: so many for each row of the parent that meets the conditions.
 
-    One of: `each` (so many), `between` (two numbers), `mean` (Poisson; `per` a unit of time since
-    the day `since`), `every` (a row for each day, week or month from `since` to the end).
+    One of: `each` (so many), `between` (two numbers), `count` (a column of the parent), `mean`
+    (Poisson; `per` a unit of time since the day `since`), `every` (a row for each day, week or
+    month from `since` to the end).
     """
 
     of: str = "firm"
     each: Annotated[int, Field(ge=1, le=MOST_EACH)] | None = None
     between: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(le=MOST_EACH)]] | None = None
+    count: Path | None = None
     mean: Annotated[float, Field(gt=0, le=MOST_MEAN)] | None = None
     per: Unit | None = None
     every: Literal["day", "week", "month"] | None = None
@@ -41,10 +43,11 @@ class Rows(Part):
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        given = [self.each, self.between, self.mean, self.every]
+        given = [self.each, self.between, self.count, self.mean, self.every]
         if sum(one is not None for one in given) > 1:
             raise DisagreementError(
-                "each、between、mean、every 只能写一个", "write one of each, between, mean, every"
+                "each、between、count、mean、every 只能写一个",
+                "write one of each, between, count, mean, every",
             )
         if self.between and self.between[0] > self.between[1]:
             raise DisagreementError("between 的第二个数更小", "between falls")

@@ -144,9 +144,7 @@ class Scope:
                 self.at(field_name, number).value(column, value)
         for field_name, limit in (("at_least", wanted.at_least), ("at_most", wanted.at_most)):
             if limit is not None:
-                self.at("column").column(wanted.column, NUMBERS | DAYS)
-            if isinstance(limit, str):
-                self.at(field_name).column(limit, NUMBERS | DAYS)
+                self._limit(column, limit, self.at(field_name))
         if wanted.in_:
             self.at("in").table_of(wanted.in_)
             there = self.at("by").table_of(wanted.in_)
@@ -156,6 +154,15 @@ class Scope:
                     f"“{wanted.by}”和“{wanted.column}”不是同一种编号",
                     f"{wanted.by!r} and {wanted.column!r} are ids of different tables",
                 )
+
+    def _limit(self, column: Column, limit: float | str, scope: "Scope") -> None:
+        """A day for days, a number or a number column for numbers."""
+        if column.type in DAYS and isinstance(limit, str):
+            scope.day(limit)
+        elif column.type not in NUMBERS:
+            scope.refuse("只有数和日期可以比大小", "only numbers and days can be compared")
+        elif isinstance(limit, str):
+            scope.column(limit, NUMBERS)
 
     def conditions(self, wanted: Sequence[Condition]) -> None:
         for number, condition in enumerate(wanted):

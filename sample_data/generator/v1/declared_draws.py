@@ -28,7 +28,21 @@ def drawn(draw: Part, about: Column, view: View) -> Cells:
 
 @drawn.register
 def _choice(draw: d.Choice, about: Column, view: View) -> Cells:
-    names = list(about.values)
+    if about.type == "count":
+        return _whole_choice(draw, about, view)
+    return _category(draw, list(about.values), about, view)
+
+
+def _whole_choice(draw: d.Choice, about: Column, view: View) -> Cells:
+    """Whole numbers instead of categories."""
+    tables = draw.shares_by.values() if draw.by else [draw.shares]
+    names = sorted({name for shares in tables for name in shares}, key=int)
+    found = _category(draw, names, about, view)
+    return filled(about, np.array([int(n) for n in names])[found.whole], found.known)
+
+
+def _category(draw: d.Choice, names: Sequence[str], about: Column, view: View) -> Cells:
+    """Positions in `names`."""
     if not draw.by:
         return filled(about, _position(draw, names, draw.shares, view))
     group = view.path(draw.by)
@@ -170,6 +184,15 @@ def _combined(op: str, left: Floats, right: Floats) -> tuple[Floats, Flags]:
         "larger": lambda: np.maximum(left, right),
     }
     return ways[op](), there
+
+
+@drawn.register
+def _weighted(draw: d.Weighted, about: Column, view: View) -> Cells:
+    values, known = np.zeros(view.height), view.all_rows
+    for path, weight in draw.of.items():
+        one, there, _ = view.amount(path)
+        values, known = values + one * weight, known & there
+    return filled(about, values / draw.over, known)
 
 
 @drawn.register

@@ -52,6 +52,8 @@ def _counts(name: str, about: Rows, view: View) -> Ints:
     if about.between:
         low, high = about.between
         return low + draws.below(f"{name} count", keys, high - low + 1)
+    if about.count:
+        return np.clip(view.path(about.count).numbers(), 0, MOST_EACH).astype(np.int64)
     if about.mean is None:
         return np.full(view.height, about.each or 1, dtype=np.int64)
     mean = about.mean * view.factor(about.times)
