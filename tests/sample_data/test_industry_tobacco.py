@@ -12,7 +12,7 @@ from sample_data.prove_industry import faults
 
 FIRM = build_firm(FirmKey("tobacco", 600, 1))
 FULL = build_firm(FirmKey("tobacco", 1440, 2))
-GOLDEN = "fc7754da71774465258c413c340703e2bf611b18c122ec487c1b2f58e4458c2f"
+GOLDEN = "72ec30be4bfbd27a2342fd3db19d8f5ef36af11f2121c050d0e6f71c9b3817e8"
 PARTS = ("volume", "in_province", "out_of_province", "famous", "revenue_per_case", "shelf_rate")
 FULL_POINTS = (40, 10, 10, 15, 15, 10)
 
@@ -61,7 +61,7 @@ def test_a_tobacco_firm_is_what_it_has_always_been() -> None:
 
 def test_twelve_salespeople_share_the_outlets_and_their_number_follows_the_customers() -> None:
     for firm, customers in ((FIRM, 600), (FULL, 1440)):
-        outlets = firm.table("outlets")
+        outlets = firm.table("retail_outlets")
         each = outlets.group_by("salesperson_id").len()["len"]
         assert firm.table("salespeople").height == len(each) == 12
         assert outlets.height == customers
@@ -146,7 +146,7 @@ def test_visits_take_place_on_working_days() -> None:
 
 
 def test_an_outlet_entered_twice_shows_by_its_licence_and_sells_once() -> None:
-    outlets = FULL.table("outlets")
+    outlets = FULL.table("retail_outlets")
     twice = outlets.filter(pl.col("licence_no").is_duplicated())
     assert 0.04 < twice.height / outlets.height < 0.075
     selling = set(FULL.table("outlet_months")["outlet_id"].to_list())
@@ -167,7 +167,10 @@ def test_tobacco_is_never_a_product_and_the_trade_side_is_named() -> None:
     names = " ".join(f"{part.name.zh} {part.name.en}" for part in about.products)
     offers = " ".join(f"{part.name.zh} {part.name.en}" for part in about.campaigns)
     assert not re.search("烟|tobacco|cigarette", names + offers, re.IGNORECASE)
-    for table, says in (("sales_months", "受管制的成人商品"), ("outlets", "禁止向未成年人售烟")):
+    for table, says in (
+        ("sales_months", "受管制的成人商品"),
+        ("retail_outlets", "禁止向未成年人售烟"),
+    ):
         meaning = FIRM.schema[table].meaning
         assert meaning is not None and says in meaning.zh
 
