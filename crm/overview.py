@@ -55,9 +55,10 @@ def revenue_by_month(book: Book) -> pl.DataFrame:
 
 
 def revenue_by_channel(book: Book) -> pl.DataFrame:
-    """channel, revenue, orders; the largest first."""
+    """channel, revenue, orders; the largest first. Orders of unknown channel are left out."""
     return (
         valid_orders(book)
+        .drop_nulls("channel")
         .group_by("channel")
         .agg(pl.col("amount").sum().alias("revenue"), pl.len().alias("orders"))
         .sort("revenue", "channel", descending=[True, False])

@@ -18,17 +18,17 @@ STATUSES: dict[Status, Text] = {
     "leave_out": Text(zh="不要这些行", en="leave these rows out"),
 }
 FIELDS: dict[str, Text] = {
-    "customer": Text(zh="客户", en="customer"),
-    "date": Text(zh="日期", en="date"),
-    "amount": Text(zh="金额（元）", en="amount (yuan)"),
-    "price": Text(zh="单价（元）", en="unit price (yuan)"),
-    "order": Text(zh="订单号", en="order number"),
-    "product": Text(zh="产品", en="product"),
-    "quantity": Text(zh="数量", en="quantity"),
-    "status": Text(zh="状态", en="status"),
-    "region": Text(zh="地区", en="region"),
-    "name": Text(zh="姓名或单位名称", en="name"),
-    "phone": Text(zh="电话", en="phone"),
+    "customer": Text(zh="客户", en="Customer"),
+    "date": Text(zh="日期", en="Date"),
+    "amount": Text(zh="金额（元）", en="Amount (yuan)"),
+    "price": Text(zh="单价（元）", en="Unit price (yuan)"),
+    "order": Text(zh="订单号", en="Order number"),
+    "product": Text(zh="产品", en="Product"),
+    "quantity": Text(zh="数量", en="Quantity"),
+    "status": Text(zh="状态", en="Status"),
+    "region": Text(zh="地区", en="Region"),
+    "name": Text(zh="姓名或单位名称", en="Name"),
+    "phone": Text(zh="电话", en="Phone"),
 }
 """`name` and `phone` are read only to tell persons from organisations and to blank what gives a
 person away in other columns; neither is kept."""

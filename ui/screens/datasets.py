@@ -11,9 +11,8 @@ from ui import desk
 from ui.widgets.asking import act_button, confirm
 from ui.widgets.data_import import import_panel
 from ui.widgets.frame import heading
-from ui.widgets.status import chip, day, empty_state, moment, number, plain
+from ui.widgets.status import day, empty_state, moment, number, plain
 from ui.widgets.tables import clicked_row, plain_table
-from ui.widgets.units import unit_name
 from ui.words import _, language, t
 
 LEAST, MOST, USUAL = 50, 20_000, 600
@@ -111,20 +110,24 @@ def _units(line: DatasetLine) -> None:
             for shelf in shelves()
             for unit in shelf.units
         ]
-    for unit, why in rows:
-        name = unit_name(unit.code, t(unit.title))
-        if why is None:
-            st.markdown(f"{chip('active', _('can be used'))} {name}")
-        else:
-            st.markdown(f"{chip('inactive', _('not on these data'))} {name} :gray[{plain(t(why))}]")
+    frame = pl.DataFrame(
+        {
+            _("Exercise or case"): [f"{unit.code} {t(unit.title)}" for unit, _why in rows],
+            _("State"): [
+                _("can be used") if why is None else _("cannot be used") for _unit, why in rows
+            ],
+            _("Reason"): ["" if why is None else t(why) for _unit, why in rows],
+        }
+    )
+    plain_table(frame, "data-units", alt=_("What can be assigned on these data"))
 
 
 # --- forms in dialogs ---------------------------------------------------------------------------
 
 
 def _course_form(line: DatasetLine) -> None:
-    st.text_input(_("Name"), key="data-course-name", max_chars=200)
-    st.text_input(_("Code"), key="data-course-code", max_chars=64, placeholder="CRM-2026-1")
+    st.text_input(_("Course name"), key="data-course-name", max_chars=200)
+    st.text_input(_("Course code"), key="data-course-code", max_chars=64, placeholder="CRM-2026-1")
     st.text_input(_("Term"), key="data-course-term", max_chars=64)
     st.number_input(
         _("Customers per firm"), min_value=LEAST, max_value=MOST,

@@ -66,18 +66,24 @@ def _figures(book: Book) -> None:
 
 
 def _plots(book: Book) -> None:
+    """What there is something to show of: real orders know no channel and no opportunities."""
     key = (str(book.firm.key), book.seq, language())
-    left, right = st.columns(2)
-    with left:
-        st.subheader(_("Net revenue by month"), anchor=False)
-        charts.chart(_months(*key, book), "months", alt=_("Net revenue by month"))
-        st.subheader(_("Opportunities: how far they came"), anchor=False)
-        charts.chart(_funnel(*key, book), "funnel", alt=_("Opportunities by stage reached"))
-    with right:
-        st.subheader(_("Net revenue by channel"), anchor=False)
-        charts.chart(_channels(*key, book), "channels", alt=_("Net revenue by channel"))
-        st.subheader(_("Customers by province"), anchor=False)
-        charts.chart(_regions(*key, book), "regions", alt=_("Customers by province"))
+    plots = [
+        ("months", _months, _("Net revenue by month"), _known(book, "orders", "amount")),
+        ("channels", _channels, _("Net revenue by channel"), _known(book, "orders", "channel")),
+        ("funnel", _funnel, _("Opportunities: how far they came"), book.height("opportunities")),
+        ("regions", _regions, _("Customers by province"), _known(book, "accounts", "region")),
+    ]
+    drawn = [(name, make, title) for name, make, title, there in plots if there]
+    for column, (name, make, title) in zip(st.columns(2) * 2, drawn, strict=False):
+        with column:
+            st.subheader(title, anchor=False)
+            charts.chart(make(*key, book), name, alt=title)
+
+
+def _known(book: Book, table: str, column: str) -> int:
+    """In how many records the column holds something."""
+    return int(book.table(table)[column].count())
 
 
 @st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)

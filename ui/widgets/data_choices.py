@@ -61,7 +61,8 @@ def status_choices(plan: OrderListPlan) -> None:
         hide_index=True,
         disabled=[written, rows],
         column_config={
-            meant: st.column_config.SelectboxColumn(meant, options=list(codes), required=True)
+            rows: st.column_config.NumberColumn(width="small", format="%,d"),
+            meant: st.column_config.SelectboxColumn(meant, options=list(codes), required=True),
         },
         on_change=_note,
         args=(key, meant, [line.written for line in plan.statuses], codes),

@@ -60,7 +60,9 @@ def _work(raw: bytes, name: str, close: Callable[[], None]) -> None:
             raw, st.session_state.get("data-encoding"), st.session_state.get("data-sheet")
         )
     _reading_choices(found)
-    _say(found.messages)
+    for message in found.messages:
+        show = st.error if message.severity == "error" else st.warning
+        show(plain(message.line(language())))
     if found.outcome == "reject":
         return
     st.markdown(f"**{_('1 · Which column is what')}**")
@@ -72,7 +74,9 @@ def _work(raw: bytes, name: str, close: Callable[[], None]) -> None:
     date_choice(plan)
     status_choices(plan)
     st.markdown(f"**{_('3 · What becomes of them')}**")
-    _say(plan.messages)
+    for message in plan.messages:
+        show = st.error if message.severity == "error" else st.info
+        show(plain(t(message.says)))
     _aside(found, plan)
     _figures(plan)
     _confirm(name, plan, close)
@@ -138,12 +142,6 @@ def _reading_choices(found: OrderList) -> None:
                     _("Sheet"), list(found.sheets), index=None, key="data-sheet",
                     placeholder=_("found by itself"),
                 )  # fmt: skip
-
-
-def _say(messages: Any) -> None:
-    for message in messages:
-        show = st.error if message.severity == "error" else st.warning
-        show(plain(message.line(language())))
 
 
 def _column_choices(found: OrderList) -> dict[str, str]:
@@ -223,7 +221,17 @@ def _aside(found: OrderList, plan: OrderListPlan) -> None:
                 ],
             }
         )
-        plain_table(frame, f"data-aside-{_turn()}", alt=_("Rows left out and why"))
+        widths = {
+            _("Reason"): st.column_config.TextColumn(width=260),
+            _("Rows"): st.column_config.NumberColumn(width="small", format="%,d"),
+            _("For example"): st.column_config.TextColumn(width="large"),
+        }
+        plain_table(
+            frame,
+            f"data-aside-{_turn()}",
+            alt=_("Rows left out and why"),
+            column_config=widths,
+        )
 
 
 def _figures(plan: OrderListPlan) -> None:
