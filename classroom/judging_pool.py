@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from multiprocessing import spawn
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from classroom.borrowed_data import borrowing
 from classroom.judgement import Job, Judged, run_all
 from sample_data.real.shelf import lenders
 
-QUICK, SLOW = 0.004, 0.03
+QUICK, SLOW = 0.002, 0.03
 """Rough seconds for a job whose right values are known, and for one that needs its firm."""
 WORTH = 1.0
 """Work of fewer seconds is done here: starting processes takes about as long."""
@@ -93,8 +94,16 @@ def _start() -> None:
     judging_process.start()
 
 
+def _prepared_without_main(name: str, prepare: Any = spawn.get_preparation_data) -> Any:
+    """What a new process is told, less the main script: in the server that is whichever page runs
+    at the moment, and a judging process must not run a page."""
+    told = prepare(name)
+    return {key: value for key, value in told.items() if not key.startswith("init_main")}
+
+
 def _context() -> multiprocessing.context.BaseContext:
     """Never plain fork: a forked copy of a process with threads can hang."""
+    spawn.get_preparation_data = _prepared_without_main
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

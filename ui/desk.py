@@ -24,6 +24,7 @@ from crm.book import Book
 from crm.operation import Operation
 from kit.errors import ForbiddenError, UserError
 from kit.text import Text
+from ui.widgets.status import plain
 from ui.words import t
 
 FRESH = 1.0
@@ -183,7 +184,7 @@ def telling() -> Iterator[None]:
 def show_told() -> None:
     """Draw the waiting messages, once. The frame calls it before the page."""
     for what, tone in st.session_state.pop("_told", []):
-        words = t(what) if isinstance(what, Text) else what
+        words = plain(t(what) if isinstance(what, Text) else what)
         if tone == "success":
             st.toast(words, icon=":material/check_circle:")
         else:

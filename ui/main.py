@@ -22,6 +22,8 @@ page = st.navigation([*entries, *beside], position="hidden")
 frame.sidebar(who, mine, entries)
 browser.speak(language(), st.session_state.get("course"))
 desk.show_told()
+if st.session_state.pop("go-home", False):
+    st.switch_page([*entries, *beside][0])
 try:
     page.run()
 except UserError as error:

@@ -80,3 +80,12 @@ def test_static_files_do_not_ask_the_database(
     sign_in(client)
     monkeypatch.setattr(desk, "store", None)
     assert client.get("/static/js/index.js").status_code == 200
+
+
+def test_the_page_a_role_starts_on_is_reached_by_its_own_name_too(
+    client: TestClient, sign_in: SignIn
+) -> None:
+    sign_in(client)
+    answer = client.get("/course-map", headers=PAGE, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert client.get("/class-now", headers=PAGE, follow_redirects=False).status_code == 200

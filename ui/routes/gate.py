@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from classroom.visits import Visitor, visitor_of_token
 from ui.desk import db
 from ui.routes import cookies
+from ui.widgets.frame import home_path
 
 USER, VISIT = b"x-kexun-user", b"x-kexun-visit"
 OPEN = ("/static/", "/_stcore/health", "/_stcore/host-config", "/healthz", "/favicon")
@@ -113,12 +114,25 @@ class IdentityMiddleware:
         if not scope["path"].startswith(OPEN):
             who = await visitor(HTTPConnection(scope))
             scope["visitor"] = who
+            answer = _elsewhere(scope, who)
+            if answer is not None:
+                await answer(scope, receive, send)
+                return
             if who is not None:
                 scope["headers"] = headers + _named(who)
-            elif _wants_page(scope):
-                await _to_sign_in(scope)(scope, receive, send)
-                return
         await self.app(scope, receive, send)
+
+
+def _elsewhere(scope: Scope, who: Visitor | None) -> Response | None:
+    """Where a page request belongs instead: sign-in, or / for the page a role starts on, which
+    Streamlit knows by no other path."""
+    if not _wants_page(scope):
+        return None
+    if who is None:
+        return _to_sign_in(scope)
+    if scope["path"] == home_path(who.role):
+        return RedirectResponse("/", 303, {"Cache-Control": "no-store"})
+    return None
 
 
 def _named(who: Visitor) -> list[tuple[bytes, bytes]]:

@@ -18,6 +18,7 @@ def _save() -> None:
     with desk.telling(), desk.db() as session:
         change_password(session, desk.visitor(), old, new)
         desk.tell(_("Your password is changed."))
+        st.session_state["go-home"] = True
     desk.forget()
 
 

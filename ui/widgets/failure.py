@@ -8,6 +8,7 @@ import streamlit as st
 from kit.errors import UserError
 from ui.desk import SignedOutError
 from ui.widgets.browser import leave_for_sign_in
+from ui.widgets.status import plain
 from ui.words import _, t
 
 LOG = logging.getLogger("kexun")
@@ -18,7 +19,7 @@ def show_failure(error: Exception) -> bool:
     if isinstance(error, SignedOutError):
         leave_for_sign_in()
     elif isinstance(error, UserError):
-        st.error(t(error.says), icon=":material/info:")
+        st.error(plain(t(error.says)), icon=":material/info:")
     else:
         number = secrets.token_hex(4)
         LOG.error("Error %s on a page", number, exc_info=error)

@@ -42,6 +42,11 @@ BESIDE: dict[str, tuple[str, ...]] = {
 """Pages a role reaches from another page."""
 
 
+def home_path(role: str) -> str:
+    """Path of the page a role starts on."""
+    return "/" + ENTRIES[role][0].replace("_", "-")
+
+
 def pages(who: Visitor, has_course: bool) -> tuple[list[st.Page], list[st.Page]]:
     """The pages in the sidebar and those reached from another page."""
     if who.must_change_password:
