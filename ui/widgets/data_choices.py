@@ -16,7 +16,7 @@ def date_choice(plan: OrderListPlan) -> None:
     """T0, and, where the file leaves it open, whether days or months come first."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.date_input(
-            _("As-of date T₀ (empty: the day after the last order)"),
+            _("As-of date T₀ (empty: the day after the last row)"),
             value=None, key="data-as-of", format="YYYY-MM-DD", width=320,
             help=_("All figures look back from this day; rows on or after it are left out."),
         )  # fmt: skip
