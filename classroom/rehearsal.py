@@ -1,4 +1,4 @@
-"""Judge a file of answers without the database: what `kexun grade` does, and what a receipt needs."""
+"""Judge a file of answers without the database: what `kexun grade` does."""
 
 import json
 from datetime import UTC, datetime
