@@ -18,6 +18,7 @@ from kit.seeds import Floats
 
 START = (1.0, 1.0, 1.0, 2.0)
 """Where the search begins when time is counted in mean ages."""
+LARGE = 200.0
 SINGULAR = 1e-6
 """Formula (10) of the paper has a removable gap at a = 1; this near we step aside."""
 
@@ -70,16 +71,23 @@ def chance_alive(given: Parameters, repeats: Floats, recency: Floats, age: Float
 def expected_repeats(
     given: Parameters, ahead: float, repeats: Floats, recency: Floats, age: Floats
 ) -> Floats:
-    """E[Y(t) | x, t_x, T], purchases in the next `ahead` units of time: formula (10) of the paper.
-
-    Euler's transformation of 2F1 keeps every factor near 1, so that customers with hundreds of
-    purchases do not overflow.
-    """
+    """E[Y(t) | x, t_x, T], purchases in the next `ahead` units of time: the paper's (10)."""
     a = given.a if abs(given.a - 1) > SINGULAR else 1 + SINGULAR
     share = ahead / (given.alpha + age + ahead)
     whole = a + given.b + repeats - 1
-    stays = (1 - share) ** (a - 1) * hyp2f1(a + given.b - 1 - given.r, a - 1, whole, share)
+    stays = _stays(a, given.b, given.r, repeats, share)
     return np.asarray(whole / (a - 1) * (1 - stays) * chance_alive(given, repeats, recency, age))
+
+
+def _stays(a: float, b: float, r: float, x: Floats, share: Floats) -> Floats:
+    """(1 - share)^(r+x) 2F1(r+x, b+x; a+b+x-1; share). Two forms of one number, by Euler: one is
+    safe for customers with hundreds of purchases, the other where hardly anybody differs in how
+    easily he leaves (a and b very large)."""
+    if a + b < LARGE:
+        stays = (1 - share) ** (a - 1) * hyp2f1(a + b - 1 - r, a - 1, a + b + x - 1, share)
+    else:
+        stays = (1 - share) ** (r + x) * hyp2f1(r + x, b + x, a + b + x - 1, share)
+    return np.asarray(stays)
 
 
 def _over(data: Rows) -> Likelihood:

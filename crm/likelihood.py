@@ -12,7 +12,8 @@ from kit.seeds import Floats
 Likelihood = Callable[[Floats], tuple[float, Floats]]
 """Parameters to the log-likelihood and its gradient."""
 FARTHEST = 14.0
-"""No parameter leaves exp(-14)..exp(14): a flat likelihood has no maximum of its own."""
+"""No parameter leaves exp(-14)..exp(14) unless told otherwise: a flat likelihood, as of a few
+customers who are all alike, has no maximum of its own."""
 LEAST_REPEATS = 10
 STEP = 1e-4
 """Relative step of numeric derivatives."""
@@ -41,7 +42,9 @@ def rows(*columns: Floats) -> Rows:
     return Rows(tuple(column[starts] for column in inorder), weights)
 
 
-def maximise(likelihood: Likelihood, start: Sequence[float], total: float) -> tuple[Floats, float]:
+def maximise(
+    likelihood: Likelihood, start: Sequence[float], total: float, farthest: float = FARTHEST
+) -> tuple[Floats, float]:
     """The best parameters, all positive, and the log-likelihood there.
 
     The search runs in logarithms (L-BFGS-B, Byrd et al. 1995) on the mean over `total` customers.
@@ -57,7 +60,7 @@ def maximise(likelihood: Likelihood, start: Sequence[float], total: float) -> tu
         np.log(start),
         jac=True,
         method="L-BFGS-B",
-        bounds=[(-FARTHEST, FARTHEST)] * len(start),
+        bounds=[(-farthest, farthest)] * len(start),
         options={"maxiter": 1000, "ftol": 1e-14, "gtol": 1e-8},
     )
     return np.exp(found.x), -float(found.fun) * total

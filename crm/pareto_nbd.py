@@ -15,6 +15,8 @@ from kit.seeds import Floats
 
 START = (1.0, 1.0, 1.0, 1.0)
 """Where the search begins when time is counted in mean ages."""
+FARTHEST = 5.0
+"""Beyond exp(5) 2F1 runs over, and customers are as good as alike."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def fit(repeats: Floats, recency: Floats, age: Floats) -> Fit:
     def total(values: Floats) -> tuple[float, Floats]:
         return height(values), approx_fprime(values, height)
 
-    (r, alpha, s, beta), best = maximise(total, START, data.total)
+    (r, alpha, s, beta), best = maximise(total, START, data.total, FARTHEST)
     in_own_time = best - float(np.sum(repeats)) * np.log(year)
     return Fit(float(r), float(alpha * year), float(s), float(beta * year), float(in_own_time))
 
@@ -57,9 +59,13 @@ def _likelihood(values: Floats, x: Floats, last: Floats, age: Floats) -> Floats:
 
 
 def _left_at(values: Floats, x: Floats, time: Floats) -> Floats:
-    """Logarithm of one of the two terms of A0, whose difference is leaving between t_x and T."""
+    """Logarithm of one of the two terms of A0, whose difference is leaving between t_x and T.
+
+    After Euler's transformation of 2F1, so that many purchases do not overflow.
+    """
     r, alpha, s, beta = values
     power, far = r + s + x, max(alpha, beta)
     second = s + 1 if alpha >= beta else r + x
     ratio = abs(alpha - beta) / (far + time)
-    return np.asarray(np.log(hyp2f1(power, second, power + 1, ratio)) - power * np.log(far + time))
+    small = np.log(hyp2f1(1.0, power + 1 - second, power + 1, ratio))
+    return np.asarray(small + (1 - second) * np.log1p(-ratio) - power * np.log(far + time))

@@ -7,9 +7,13 @@ from scipy.optimize import approx_fprime
 
 from crm import bgnbd, pareto_nbd
 from crm.bgnbd import Parameters
+from crm.book import Book
 from crm.likelihood import rows
+from crm.metric import compute
 from kit.errors import UserError
 from kit.seeds import Floats
+from sample_data.build import build_firm
+from sample_data.firm import FirmKey
 
 PUBLISHED = Parameters(0.243, 4.414, 0.793, 2.426)
 
@@ -119,6 +123,25 @@ def test_expectations_stay_finite_at_the_gap_of_the_formula_and_for_eager_buyers
     ]
     assert np.all(np.isfinite(values)) and values[1] == pytest.approx(values[0], rel=0.01)
     assert values[1] == pytest.approx(values[2], rel=0.01)
+
+
+def test_expectations_have_a_limit_where_all_leave_alike() -> None:
+    """With a, b without end everybody leaves with chance p after each purchase."""
+    x, last, age = np.array([0.0, 3.0, 40.0]), np.array([0.0, 8.0, 28.0]), np.array([20.0, 9, 30.0])
+    for size in (150.0, 1e3, 1e6):
+        model = Parameters(0.8, 6.0, 0.1 * size, 0.9 * size)
+        alive = bgnbd.chance_alive(model, x, last, age)
+        limit = alive * 10 * (1 - (1 + 0.1 * 25 / (6 + age)) ** -(0.8 + x))
+        found = bgnbd.expected_repeats(model, 25.0, x, last, age)
+        assert found == pytest.approx(limit, rel=40 / size + 1e-4), size
+
+
+def test_small_firms_are_fitted_without_a_number_running_over() -> None:
+    for customers, seed in ((600, 2), (60, 2), (20, 0), (20, 2)):
+        book = Book(build_firm(FirmKey(customers=customers, seed=seed)))
+        ahead = compute("expected_purchases", book)["expected"].to_numpy()
+        assert np.all(np.isfinite(ahead)) and np.all(ahead >= 0)
+        assert np.all(np.isfinite(list(compute("pareto_nbd", book).values())))
 
 
 def test_equal_histories_are_counted_once() -> None:
