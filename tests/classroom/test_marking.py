@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from sqlmodel import select
 
 from classroom import judging_pool
 from classroom.backup import backup, restore
-from classroom.judgement import Job, run
+from classroom.judgement import Books, Job, StoredOperation, log_entries, run
 from classroom.late_book import LateBook
 from classroom.marking import jobs_for, mark, mark_many
 from classroom.oracles import packed, remembering, scope_of, unpacked
@@ -21,6 +22,7 @@ from classroom.verify import verify
 from classroom.workbench import do
 from classroom.workspaces import workspace_of
 from crm.book import Book
+from crm.metric import compute
 from crm.operation import LogEntry, read_operation
 from crm.replay import replay
 from kit.errors import UserError
@@ -91,14 +93,57 @@ def test_with_every_right_value_known_no_firm_is_built(
     assert run(replace(job, known={})).needs_person
 
 
+def test_after_operations_and_followed_answers_no_firm_is_built_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On the real catalogue: ABC judges a share by the number of customers given before it."""
+    lines: list[dict[str, Any]] = [
+        {"op": "merge_accounts", "survivor": 1, "merged": [2], "keep": {}},
+        {"op": "set_level", "account_id": 3, "level": "A"},
+        {"op": "undo", "of": 2},
+    ]
+    log = tuple(StoredOperation(seq, LONG_AGO, "s", line) for seq, line in enumerate(lines, 1))
+    entries = tuple(LogEntry(o.seq, o.at, o.actor, read_operation(o.operation)) for o in log)
+    book = replay(cached_firm(KEY), entries)
+    share = compute("share_of_buyers", book, {"part": 7})
+    given = {"count_a": "7", "people_a": f"{share:.2f}", "top10": "C00001 C00002 C00003"}
+    job = Job(1, "05-segmentation/abc", KEY, log, given, {}, 1)
+    first = run(job)
+    (people,) = [mark for mark in first.marks if mark["check"] == "people-a"]
+    assert (people["met"], first.needs_person) == (1, False)
+
+    def never(key: FirmKey) -> None:
+        raise AssertionError("built")
+
+    monkeypatch.setattr("classroom.late_book.cached_firm", never)
+    monkeypatch.setattr("classroom.judgement.cached_firm", never)
+    again = run(replace(job, known=first.found))
+    assert (again.report, again.found, again.score) == (first.report, {}, first.score)
+
+
+def test_work_on_one_state_of_a_firm_shares_a_book() -> None:
+    call = {"op": "log_activity", "account_id": 1, "values": {"kind": "call", "subject": "x"}}
+    log, books = (StoredOperation(1, LONG_AGO, "s", call),), Books()
+    jobs = [Job(n, "05-segmentation/abc", KEY, done, {}, {}, 1) for n, done in enumerate(((), log))]
+    before, after = (books.after(job, log_entries(job)) for job in jobs)
+    assert (before.seq, after.seq) == (0, 1)
+    assert books.after(replace(jobs[1], submission_id=9), log_entries(jobs[1])) is after
+
+
 def test_a_late_book_is_the_book() -> None:
     call = {"op": "log_activity", "account_id": 1, "values": {"kind": "call", "subject": "x"}}
     log = (LogEntry(1, LONG_AGO, "x", read_operation(call)),)
-    for entries in ((), log):
+    undo = LogEntry(2, LONG_AGO, "x", read_operation({"op": "undo", "of": 1}))
+    for entries in ((), log, (*log, undo)):
         plain = replay(cached_firm(KEY), entries)
         late = LateBook(KEY, entries, lambda book=plain: book)
         assert (late.firm.key, late.seq) == (plain.firm.key, plain.seq)
         assert late.patches == plain.patches
+        assert late.state() == LateBook(KEY, entries, lambda book=plain: book).state()
+        last = plain.firm.table("activities").height
+        found = [late.has("activities", id) for id in (0, 1, last, last + 1)]
+        assert found == [False, True, True, len(entries) == 1]
+        assert late.is_undone(1) == plain.is_undone(1) == (len(entries) == 2)
         assert late.table("activities").equals(plain.table("activities"))
         assert late.fork().record("accounts", 1) == plain.record("accounts", 1)
         assert (late.firm.as_of, late.firm.name) == (plain.firm.as_of, plain.firm.name)
