@@ -38,9 +38,12 @@ class Members:
 
 
 def members(world: World, who: People, bought: Placed) -> Members:
+    campaigns = world.industry.campaigns
+    if not campaigns:
+        none, no = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
+        return Members(none, none, none, no, no, no, none, no)
     parts = [
-        _members_of(world, who, bought, number, about)
-        for number, about in enumerate(world.industry.campaigns)
+        _members_of(world, who, bought, number, about) for number, about in enumerate(campaigns)
     ]
     columns = zip(*parts, strict=True)
     return Members(*(np.concatenate(list(column)) for column in columns))
