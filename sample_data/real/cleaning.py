@@ -80,14 +80,12 @@ def sort_rows(frame: pl.DataFrame, how: Reading) -> Sorted:
     text = frame.with_columns(as_text(frame[name]) for name in frame.columns if name != "row")
     when = days(text["date"], how.dates)
     rows, statuses = _values(text, when, how)
-    first = rows.with_columns(_reason(how, None))
-    as_of = how.as_of or _day_after(first.filter(pl.col("reason").is_null())["day"])
-    rows = rows.with_columns(_reason(how, as_of)).with_columns(_repeated(how, text))
+    rows = rows.with_columns(_reason(how)).with_columns(_repeated(how, text))
     kept = rows.filter(pl.col("reason").is_null())
     return Sorted(
         kept.drop("reason", "odd"),
         _aside(rows, text),
-        as_of,
+        how.as_of or _day_after(kept["day"]),
         statuses,
         when.unclear,
         int(kept["odd"].sum()),
@@ -145,7 +143,7 @@ def _signed(rows: pl.DataFrame, counted: bool) -> pl.DataFrame:
     ).drop("pieces")
 
 
-def _reason(how: Reading, as_of: date | None) -> pl.Expr:
+def _reason(how: Reading) -> pl.Expr:
     """Why a row cannot be used; the first reason counts."""
     day, status = pl.col("day"), pl.col("status")
     reason = (
@@ -157,7 +155,7 @@ def _reason(how: Reading, as_of: date | None) -> pl.Expr:
         .then(pl.lit("too_early"))
         .when(day > (how.today or date.max))
         .then(pl.lit("future"))
-        .when(day >= (as_of or date.max))
+        .when(day >= (how.as_of or date.max))
         .then(pl.lit("after_as_of"))
         .when(pl.col("fen").is_null())
         .then(pl.lit("bad_amount"))
