@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from kit.errors import UserError
 from kit.text import Text
 from kit.yamlfiles import read_model
 from sample_data.firm import Firm, FirmKey, digest
@@ -37,6 +38,13 @@ def faults(path: Path, seeds: int = 20) -> Iterator[IndustryFault]:
     """Everything that is wrong with the industry; ContentError where the file cannot be read."""
     about = read_model(path, Industry)
     yield from _names(about, path)
+    try:
+        yield from _proofs(path, about, seeds)
+    except UserError as error:
+        yield IndustryFault(error.code, 0, error.says)
+
+
+def _proofs(path: Path, about: Industry, seeds: int) -> Iterator[IndustryFault]:
     for seed in range(1, seeds + 1):
         key = FirmKey(path.stem, SIZES[seed % 2], seed)
         firm = version_1.build(key, about)

@@ -239,6 +239,7 @@ def test_one_file_adds_an_industry_and_the_proof_finds_it_sound(tmp_path: Path) 
     [
         ("least: 0.7\n    most: 0.85", "least: 0.2\n    most: 0.4", "promised 0.2 to 0.4"),
         ("share: 0.8, even: true", "share: 0, even: true", "has no rows"),
+        ("mean: 0.8, per: month", "mean: 400, per: day", "fewer rows"),
         ("missing: 0.2, draw", "missing: 1, draw", "is empty in every row"),
     ],
 )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from kit import seeds
+from kit.errors import UserError
 from kit.seeds import Floats, Ints, UInt64s
 from sample_data.generator.v1.declared_cells import Grid, child_keys
 from sample_data.generator.v1.declared_view import View
@@ -13,6 +14,8 @@ from sample_data.generator.v1.world import World
 from sample_data.table_rules import DAYS, MOST_EACH, Rows
 
 BLOCK = 8
+MOST_FIXED, MOST_A_CUSTOMER = 100_000, 1_000
+"""Rows a declared table may have: these, and so many more for each customer."""
 
 
 def new_grid(name: str, about: Rows, view: View) -> Grid:
@@ -27,12 +30,26 @@ def new_grid(name: str, about: Rows, view: View) -> Grid:
         count = (len(starts) - first) * known
     else:
         count = _counts(name, about, view)
-    parent, number = children(count * wanted)
+    count = count * wanted
+    _check_size(name, int(count.sum()), view)
+    parent, number = children(count)
     keys = child_keys(view.world.key.seed, name, view.grid.keys, parent, number)
     grid = Grid(name, keys, parent, number)
     if about.every:
         grid.period = starts[first[parent] + number]
     return grid
+
+
+def _check_size(name: str, rows: int, view: View) -> None:
+    """A profile that multiplies rows beyond reason is stopped before it fills the memory."""
+    most = MOST_FIXED + MOST_A_CUSTOMER * view.world.key.customers
+    if rows > most:
+        raise UserError(
+            "too_many_rows",
+            f"“{name}”会有 {rows:,} 行，这个规模的公司最多 {most:,} 行，请减少每个上级的行数。",
+            f"{name!r} would have {rows:,} rows; a firm of this size has at most {most:,}. "
+            "Give each parent fewer rows.",
+        )
 
 
 def _qualifying(name: str, about: Rows, view: View) -> Flags:
