@@ -2,7 +2,7 @@
 
 import zlib
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlmodel import Session, col, select
 
 from classroom.dataset_table import Dataset
@@ -15,7 +15,9 @@ def lend_data(engine: Engine, name: str) -> None:
 
 
 def stored(engine: Engine, short: str) -> bytes | None:
-    """The canonical bytes of which the digest begins so."""
+    """The canonical bytes of which the digest begins so; a database without tables has none."""
+    if not inspect(engine).has_table("dataset"):
+        return None
     query = select(Dataset.content).where(col(Dataset.digest).startswith(short, autoescape=True))
     with Session(engine) as db:
         found = db.exec(query).first()
