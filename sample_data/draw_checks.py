@@ -4,41 +4,11 @@ from functools import singledispatch
 
 from kit.text import Text
 from sample_data import table_draws as d
+from sample_data.draw_types import ANY, TYPES
 from sample_data.generator.v1.look_up import quantile_names
 from sample_data.profile_part import Part
 from sample_data.schema import Column
-from sample_data.table_scope import DAYS, GROUPS, KEYS, NUMBERS, Scope
-
-ANY = NUMBERS | DAYS | GROUPS | {"text", "id"}
-TYPES: dict[str, frozenset[str]] = {
-    "choice": frozenset({"category", "count"}),
-    "words": frozenset({"text"}),
-    "chance": frozenset({"flag"}),
-    "between": NUMBERS,
-    "quantile": NUMBERS,
-    "fixed": ANY - {"id"},
-    "position": frozenset({"count"}),
-    "period_day": frozenset({"date"}),
-    "day_between": frozenset({"date"}),
-    "day_after": frozenset({"date"}),
-    "moment": frozenset({"datetime"}),
-    "moment_after": frozenset({"datetime"}),
-    "parent": frozenset({"id"}),
-    "link": frozenset({"id"}),
-    "match": frozenset({"id"}),
-    "copy": ANY,
-    "compute": NUMBERS,
-    "weighted": NUMBERS,
-    "total": NUMBERS - {"rate"},
-    "running_total": NUMBERS - {"rate"},
-    "bands": frozenset({"category"}),
-    "holds": frozenset({"flag"}),
-    "case": ANY,
-    "pattern": frozenset({"text"}),
-    "join": frozenset({"text"}),
-    "edit": frozenset({"text"}),
-    "made_up": frozenset({"text"}),
-}
+from sample_data.table_scope import DAYS, KEYS, NUMBERS, Scope
 
 
 def check_draw(draw: d.AnyDraw, column: Column, scope: Scope) -> None:
