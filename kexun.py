@@ -108,7 +108,7 @@ def check(
     seeds: int = 20,
     as_json: Json = False,
 ) -> None:
-    """Prove exercises and cases (ideal earns 100, blank 0, every mistake its own) and industries."""
+    """Prove exercises, cases (ideal 100, blank 0, every mistake its own) and industries."""
     from scenarios.check import check_folders
 
     faults = check_folders(paths or [], seeds, lambda name: print(name, file=sys.stderr))
