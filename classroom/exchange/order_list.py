@@ -23,7 +23,7 @@ from sample_data.real.cleaning import REASONS
 from sample_data.real.fields import DateOrder, Status
 
 CHILD = "classroom.exchange.order_list_child"
-SECONDS, MEGABYTES = 90.0, 2048
+SECONDS, MEGABYTES = 90.0, 1536
 """What the child may take: enough for a million rows."""
 
 

@@ -30,6 +30,8 @@ from sample_data.real.prepare import Prepared, prepare
 
 PARQUET = b"PAR1"
 MOST_ROWS, MOST_CELLS, MOST_COLUMNS = 1_000_000, 4_000_000, 500
+MOST_REPLY = 64_000_000
+"""Bytes that the app would have to hold for each teacher at work."""
 SHOWN_ROWS, SHOWN_CELL = 8, 60
 Request = dict[str, Any]
 
@@ -55,7 +57,9 @@ def read(payload: bytes) -> bytes:
         "rows": frame.height,
     }
     target = io.BytesIO()
-    frame.write_parquet(target, compression="lz4")
+    frame.write_parquet(target)
+    if target.tell() > MOST_REPLY:
+        return framed({"messages": [rejection("too_heavy").plain()]}, b"")
     return framed(reply, target.getvalue())
 
 
