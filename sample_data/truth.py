@@ -10,11 +10,13 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 
+from kit.errors import UserError
 from sample_data.build import check_key
 from sample_data.firm import FirmKey
 from sample_data.generator.v1 import firm as version_1
 from sample_data.generator.v1 import people, world
 from sample_data.industry import industry
+from sample_data.real.data import is_data
 
 Pairs = list[tuple[int, int]]
 
@@ -30,14 +32,15 @@ class Truth:
 
 
 def build_truth(key: FirmKey) -> Truth:
-    check_key(key)
+    """UserError for a firm of real data, of which nobody knows the truth."""
+    _check(key)
     return Truth(key, version_1.truth_tables(version_1.course(key, industry(key.industry))))
 
 
 @lru_cache(maxsize=512)
 def duplicate_groups(key: FirmKey) -> tuple[tuple[int, ...], ...]:
     """Account ids that are one and the same customer, two or more in a group, ascending."""
-    check_key(key)
+    _check(key)
     who = people.people(world.world(key, industry(key.industry)))
     groups: dict[int, list[int]] = {}
     for row in np.flatnonzero(who.is_duplicate).tolist():
@@ -53,3 +56,13 @@ def true_duplicates(key: FirmKey) -> Pairs:
         for place, left in enumerate(group)
         for right in group[place + 1 :]
     ]
+
+
+def _check(key: FirmKey) -> None:
+    check_key(key)
+    if is_data(key.industry):
+        raise UserError(
+            "no_truth",
+            "真实数据背后的真相无人知道，这一项无法判分。",
+            "Nobody knows the truth behind real data; this cannot be judged on them.",
+        )

@@ -16,6 +16,7 @@ from sample_data.real.firm import most_customers
 from sample_data.real.prepare import Prepared, prepare
 from sample_data.real.shelf import find_data_with, forget_data, register_data
 from sample_data.schema import schema
+from sample_data.truth import build_truth
 
 CUSTOMERS = 60
 FAMILY = "赵钱孙李周吴郑王冯陈"
@@ -201,6 +202,11 @@ def test_data_are_asked_for_where_they_are_stored() -> None:
     finally:
         find_data_with("test", None)
         forget_data(name)
+
+
+def test_nobody_knows_the_truth_behind_real_data() -> None:
+    with pytest.raises(UserError, match="no_truth"):
+        build_truth(firm().key)
 
 
 def test_two_owners_of_the_same_rows_have_two_sets_of_data() -> None:
