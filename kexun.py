@@ -5,7 +5,6 @@ in Chinese where the terminal's language is Chinese.
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -15,6 +14,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from kit.errors import ContentError, UnknownNameError, UserError
+from kit.terminal import language, say
 from kit.text import Text
 
 app = typer.Typer(
@@ -30,16 +30,6 @@ app.add_typer(grades_app, name="grades")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of the firm.")]
-
-
-def language() -> str:
-    """Language of the terminal: KEXUN_LANGUAGE, else the locale."""
-    wanted = os.environ.get("KEXUN_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG")
-    return "zh" if (wanted or "").lower().startswith("zh") else "en"
-
-
-def say(text: Text) -> str:
-    return text.in_language(language())
 
 
 def main() -> None:
@@ -176,10 +166,14 @@ def grade(
 @app.command("metric")
 def measure(
     name: str,
-    orders: Annotated[Path, typer.Option(help="CSV or xlsx, one order a row.")],
+    orders: Annotated[Path, typer.Option(help="CSV, xlsx or parquet, one order or line a row.")],
     customer: str = "customer",
     date: str = "date",
     amount: str = "amount",
+    order: str | None = None,
+    product: str | None = None,
+    quantity: str | None = None,
+    status: str | None = None,
     as_of: Annotated[str | None, typer.Option(help="T0 as YYYY-MM-DD.")] = None,
     set: Annotated[list[str] | None, typer.Option(help="A convention, as name=value.")] = None,
     as_json: Json = False,
@@ -188,7 +182,12 @@ def measure(
     from classroom.exchange.orders_file import measured, outside_orders
     from crm.metric import METRICS
 
-    outside = outside_orders(orders, customer=customer, date=date, amount=amount, as_of=as_of)
+    outside = outside_orders(
+        orders, customer=customer, date=date, amount=amount, as_of=as_of,
+        order=order, product=product, quantity=quantity, status=status,
+    )  # fmt: skip
+    for remark in outside.remarks:
+        print(say(remark), file=sys.stderr)
     value = measured(name, outside, set or [])
     found = {"metric": name, "value": value, "definition": say(METRICS[name].definition)}
     _print(found, as_json, lambda: json.dumps(value, ensure_ascii=False, indent=2, default=str))
