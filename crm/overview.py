@@ -28,6 +28,10 @@ class Overview:
 
 def overview(book: Book) -> Overview:
     """Live customers (merged ones count once) and valid orders, as every lesson counts them."""
+    return book.remember("overview", lambda: _overview(book))
+
+
+def _overview(book: Book) -> Overview:
     orders = valid_orders(book)
     going = book.table("opportunities").filter(~pl.col("stage").is_in(["won", "lost"]))
     days = book.table("orders")["order_date"]
@@ -71,12 +75,12 @@ def stage_funnel(book: Book) -> pl.DataFrame:
     Counted from the stage history, so those that have moved on still count as having been there.
     """
     rank = {stage: place for place, stage in enumerate(OPEN_PATH)}
-    history = book.table("stage_history").select(
-        "opportunity_id", pl.col("to_stage").alias("stage")
-    )
+    moves = book.table("stage_history")
+    left = moves.select("opportunity_id", pl.col("from_stage").alias("stage"))
+    entered = moves.select("opportunity_id", pl.col("to_stage").alias("stage"))
     now = book.table("opportunities").select(pl.col("id").alias("opportunity_id"), "stage")
     furthest = (
-        pl.concat([history, now])
+        pl.concat([left, entered, now])
         .with_columns(
             pl.col("stage")
             .cast(pl.String)
@@ -90,15 +94,20 @@ def stage_funnel(book: Book) -> pl.DataFrame:
     return pl.DataFrame({"stage": list(OPEN_PATH), "reached": reached})
 
 
-def customers_by_region(book: Book, most: int = 10) -> pl.DataFrame:
-    """region, customers; the `most` largest of the live customers."""
+def customers_by_region(book: Book) -> pl.DataFrame:
+    """region, customers, revenue of the live customers; the most customers first.
+
+    Regions stand as they were written; the empty one (null) is that of customers without any.
+    """
+    bought = valid_orders(book).group_by("account_id").agg(pl.col("amount").sum())
+    written = pl.col("region").str.strip_chars().replace("", None)
     return (
         book.live_accounts()
-        .filter(pl.col("region").is_not_null() & (pl.col("region") != ""))
+        .select("id", written)
+        .join(bought, left_on="id", right_on="account_id", how="left")
         .group_by("region")
-        .agg(pl.len().alias("customers"))
+        .agg(pl.len().alias("customers"), pl.col("amount").sum().alias("revenue"))
         .sort("customers", "region", descending=[True, False])
-        .head(most)
     )
 
 

@@ -1,7 +1,7 @@
 """My firm: what it is, a few plots, what its tables mean, and the data to take away."""
 
 from collections.abc import Callable
-from functools import partial
+from typing import NamedTuple
 
 import plotly.graph_objects as go
 import polars as pl
@@ -16,13 +16,17 @@ from crm.overview import (
     sizes,
     stage_funnel,
 )
-from sample_data.export import csv_zip_bytes, xlsx_bytes
 from ui import desk
 from ui.widgets import charts
 from ui.widgets.dictionary import data_dictionary
+from ui.widgets.firm_downloads import downloads
 from ui.widgets.frame import heading
-from ui.widgets.status import day, money, number, percent
-from ui.words import _, as_language, language, t
+from ui.widgets.province_map import Region, province_map
+from ui.widgets.status import day, empty_state, money, number, percent, plain
+from ui.widgets.tables import plain_table
+from ui.words import _, language, t
+
+MOST_BARS, MOST_NAMED = 12, 5
 
 
 def show() -> None:
@@ -30,7 +34,7 @@ def show() -> None:
     firm = book.firm
     action = heading(t(firm.name), _facts(book))
     with action:
-        _downloads(book)
+        downloads(book)
     _figures(book)
     plots, meaning = st.tabs(
         [_("At a glance"), _("Data dictionary")], on_change="rerun", key="firm-part"
@@ -40,7 +44,7 @@ def show() -> None:
             _plots(book)
     if meaning.open:
         with meaning:
-            data_dictionary(known=firm.schema)
+            _dictionary(book)
 
 
 def _facts(book: Book) -> str:
@@ -66,29 +70,66 @@ def _figures(book: Book) -> None:
 
 
 def _plots(book: Book) -> None:
-    """What there is something to show of: real orders know no channel and no opportunities."""
-    key = (str(book.firm.key), book.seq, language())
-    plots = [
-        ("months", _months, _("Net revenue by month"), _known(book, "orders", "amount")),
-        ("channels", _channels, _("Net revenue by channel"), _known(book, "orders", "channel")),
-        ("funnel", _funnel, _("Opportunities: how far they came"), book.height("opportunities")),
-        ("regions", _regions, _("Customers by province"), _known(book, "accounts", "region")),
-    ]
-    drawn = [(name, make, title) for name, make, title, there in plots if there]
-    for column, (name, make, title) in zip(st.columns(2) * 2, drawn, strict=False):
-        with column:
-            st.subheader(title, anchor=False)
-            charts.chart(make(*key, book), name, alt=title)
+    """Four plots, each in a cache of its own; one without data says so."""
+    key = (book.state(), language())
+    left, right = st.columns(2)
+    with left:
+        st.subheader(_("Net revenue by month"), anchor=False)
+        _plot(_months(*key, book), "months", _("Net revenue by month"), _no_months)
+        st.subheader(_("Opportunities: how far they came"), anchor=False)
+        _plot(_funnel(*key, book), "funnel", _("Opportunities by stage reached"), _no_funnel)
+    with right:
+        st.subheader(_("Net revenue by channel"), anchor=False)
+        _plot(_channels(*key, book), "channels", _("Net revenue by channel"), _no_channels)
+        st.subheader(_("Customers by province"), anchor=False)
+        where = _regions(*key, book)
+        _plot(where.figure, "regions", where.alt, _no_regions)
+        if where.note:
+            st.caption(where.note)
 
 
-def _known(book: Book, table: str, column: str) -> int:
-    """In how many records the column holds something."""
-    return int(book.table(table)[column].count())
+def _plot(figure: go.Figure | None, key: str, alt: str, nothing: Callable[[], None]) -> None:
+    if figure is None:
+        nothing()
+    else:
+        charts.chart(figure, key, alt=alt)
+
+
+def _no_months() -> None:
+    empty_state(
+        _("No valid orders yet"), _("Only completed orders count here."), "bar_chart_off"
+    )  # fmt: skip
+
+
+def _no_channels() -> None:
+    empty_state(
+        _("The orders name no channel"),
+        _("These data do not say how the orders came in."),
+        "bar_chart_off",
+    )
+
+
+def _no_funnel() -> None:
+    empty_state(
+        _("No opportunities"),
+        _("These data hold none; exercises on opportunities need another firm."),
+        "filter_alt_off",
+    )
+
+
+def _no_regions() -> None:
+    empty_state(
+        _("No customer has a province"),
+        _("Provinces entered on the customers' pages appear here."),
+        "location_off",
+    )
 
 
 @st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
-def _months(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
+def _months(state: str, language: str, _book: Book) -> go.Figure | None:
     rows = revenue_by_month(_book)
+    if rows.is_empty():
+        return None
     made = charts.bar(
         rows["month"].dt.strftime("%Y-%m").to_list(),
         (rows["revenue"] / 100).to_list(),
@@ -102,8 +143,10 @@ def _months(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
 
 
 @st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
-def _channels(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
+def _channels(state: str, language: str, _book: Book) -> go.Figure | None:
     rows = revenue_by_channel(_book)
+    if rows.is_empty():
+        return None
     names = _book.firm.schema["orders"].columns["channel"].values
     total = rows["revenue"].sum() or 1
     made = charts.bar(
@@ -128,7 +171,9 @@ def _whole_numbers(figure: go.Figure) -> go.Figure:
 
 
 @st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
-def _funnel(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
+def _funnel(state: str, language: str, _book: Book) -> go.Figure | None:
+    if not _book.height("opportunities"):
+        return None
     rows = stage_funnel(_book)
     names = _book.firm.schema["opportunities"].columns["stage"].values
     return charts.bar(
@@ -140,53 +185,71 @@ def _funnel(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
     )
 
 
+class Where(NamedTuple):
+    """Where the customers are: a figure, its description, and a note (Markdown) below it."""
+
+    figure: go.Figure | None
+    alt: str
+    note: str
+
+
 @st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
-def _regions(firm: str, seq: int, language: str, _book: Book) -> go.Figure:
+def _regions(state: str, language: str, _book: Book) -> Where:
+    """A map of provinces; bars where the regions are no provinces of China."""
     rows = customers_by_region(_book)
+    unknown = sum(rows.filter(pl.col("region").is_null())["customers"])
+    regions = [Region(*row) for row in rows.drop_nulls("region").iter_rows()]
+    if not regions:
+        return Where(None, "", "")
+    made = province_map(regions)
+    if len(made.elsewhere) == len(regions):
+        return Where(
+            _region_bars(regions), _("Customers by region"), plain(_not_shown((), unknown))
+        )
+    sketch = _("A sketch: squares stand for provinces, not for borders or areas.")
+    note = f"{sketch}  \n{plain(_not_shown(made.elsewhere, unknown))}"
+    return Where(made.figure, made.alt, note)
+
+
+def _region_bars(regions: list[Region]) -> go.Figure:
+    most = regions[:MOST_BARS]
     return charts.bar(
-        rows["region"].to_list(),
-        rows["customers"].to_list(),
+        [region.name for region in most],
+        [region.customers for region in most],
         x=_("customers"),
         across=True,
-        height=320,
+        height=360,
     )
 
 
-# --- downloads ------------------------------------------------------------------------------------
+def _not_shown(elsewhere: tuple[Region, ...], unknown: int) -> str:
+    """How many customers the figure leaves out."""
+    said = []
+    if elsewhere:
+        names = _(", ").join(region.name for region in elsewhere[:MOST_NAMED])
+        count = sum(region.customers for region in elsewhere)
+        said.append(_("{n} customers elsewhere: {names}").format(n=number(count), names=names))
+    if unknown:
+        said.append(_("{n} customers without a province").format(n=number(unknown)))
+    return _("; ").join(said)
 
 
-def _downloads(book: Book) -> None:
-    name, key = str(book.firm.key.seed), (str(book.firm.key), book.seq, language())
-    with st.popover(_("Download the data"), icon=":material/download:", type="primary"):
-        rows = sum(sizes(book).values())
-        st.caption(_("All tables with your own changes: {n} rows").format(n=number(rows)))
-        _download(
-            _("Excel workbook"), f"kexun-{name}.xlsx", "take-xlsx", partial(_xlsx, *key, book)
-        )
-        _download(
-            _("CSV files in a zip"), f"kexun-{name}.zip", "take-csv", partial(_csv, *key, book)
-        )
+# --- data dictionary ------------------------------------------------------------------------------
 
 
-def _download(label: str, file: str, key: str, make: Callable[[], bytes]) -> None:
-    """A file that is made when the button is pressed, on a thread that knows no visitor."""
-    st.download_button(
-        label, data=make, file_name=file, key=key, width="stretch", on_click="ignore"
+def _dictionary(book: Book) -> None:
+    known = book.firm.schema
+    rows = sizes(book)
+    shown = pl.DataFrame(
+        {
+            _("Table"): [t(table.label) for table in known.values()],
+            _("Table name in files"): list(known),
+            _("Rows"): [rows[name] for name in known],
+            _("Columns"): [len(table.columns) for table in known.values()],
+        }
     )
-
-
-@st.cache_data(max_entries=8, ttl="10m", show_spinner=False)
-def _xlsx(firm: str, seq: int, language: str, _book: Book) -> bytes:
-    return xlsx_bytes(_book.firm, as_language(language), _tables(_book))
-
-
-@st.cache_data(max_entries=8, ttl="10m", show_spinner=False)
-def _csv(firm: str, seq: int, language: str, _book: Book) -> bytes:
-    return csv_zip_bytes(_book.firm, as_language(language), _tables(_book))
-
-
-def _tables(book: Book) -> dict[str, pl.DataFrame]:
-    return {name: book.table(name) for name in book.firm.schema}
+    plain_table(shown, "firm-tables", alt=_("Tables of the firm"))
+    data_dictionary(known=known)
 
 
 show()
