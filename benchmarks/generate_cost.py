@@ -42,24 +42,33 @@ class Cost(NamedTuple):
 def cost() -> None:
     """Print the table of costs and draw it; each size in a process of its own."""
     print(f"{'customers':>10} {'rows':>11} {'build s':>9} {'CPU s':>8} {'+parquet s':>11} "
-          f"{'CPU s':>8} {'µs CPU/row':>11} {'peak MB':>8}")  # fmt: skip
-    made = []
+          f"{'CPU s':>8} {'µs CPU/row':>11} {'power':>6} {'peak MB':>8}")  # fmt: skip
+    made: list[Cost] = []
     for customers in SIZES:
         command = [sys.executable, "-m", "benchmarks.generate_cost", str(customers)]
         ran = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-        one = Cost(**json.loads(ran.stdout))
-        made.append(one)
-        print(f"{one.customers:>10,} {one.rows:>11,} {one.build_wall:>9.3f} {one.build_cpu:>8.3f} "
-              f"{one.write_wall:>11.3f} {one.write_cpu:>8.3f} "
-              f"{1e6 * one.build_cpu / one.rows:>11.2f} {one.peak / 1e6:>8.0f}")  # fmt: skip
+        made.append(Cost(**json.loads(ran.stdout)))
+        _line(made)
     building = [Point(one.customers, one.build_cpu) for one in made]
     writing = [Point(one.customers, one.write_cpu) for one in made]
+    tenth = SIZES.index(SIZES[-1] // 10)
     print(
-        "CPU time grows with customers to the power of "
-        f"{_power(building):.2f} (building), {_power(writing):.2f} (with parquet); linear is 1"
+        f"from {SIZES[tenth]:,} to {SIZES[-1]:,} customers, where fixed costs no longer count, CPU "
+        f"time grows with customers to the power of {_power(building[tenth], building[-1]):.2f} "
+        f"(building), {_power(writing[tenth], writing[-1]):.2f} (with parquet); linear is 1"
     )
     PLOT.write_text(plot({"build and write parquet": writing, "build": building}), "utf-8")
     print(f"drawn: {PLOT.relative_to(ROOT)}")
+
+
+def _line(made: list[Cost]) -> None:
+    """The latest size; `power` is the growth of CPU time with parquet since the size before."""
+    one, before = made[-1], made[-2] if len(made) > 1 else None
+    power = _power(*(Point(c.customers, c.write_cpu) for c in (before, one))) if before else None
+    print(f"{one.customers:>10,} {one.rows:>11,} {one.build_wall:>9.3f} {one.build_cpu:>8.3f} "
+          f"{one.write_wall:>11.3f} {one.write_cpu:>8.3f} "
+          f"{1e6 * one.write_cpu / one.rows:>11.2f} {f'{power:.2f}' if power else '':>6} "
+          f"{one.peak / 1e6:>8.0f}")  # fmt: skip
 
 
 def million() -> None:
@@ -100,13 +109,9 @@ def _bytes(peak: int) -> int:
     return peak if sys.platform == "darwin" else 1024 * peak
 
 
-def _power(points: list[Point]) -> float:
-    """The slope of log seconds over log customers by least squares."""
-    across = [math.log(point.customers) for point in points]
-    up = [math.log(point.seconds) for point in points]
-    middle, level = sum(across) / len(across), sum(up) / len(up)
-    products = sum((x - middle) * (y - level) for x, y in zip(across, up, strict=True))
-    return products / sum((x - middle) ** 2 for x in across)
+def _power(small: Point, large: Point) -> float:
+    """To which power of the customers the seconds grow between two sizes."""
+    return math.log(large.seconds / small.seconds) / math.log(large.customers / small.customers)
 
 
 if __name__ == "__main__":
