@@ -36,10 +36,9 @@ def main() -> None:
     options.add_argument("--million", action="store_true", help="write 1,000,000 customers")
     given = options.parse_args()
     print(f"{machine()}; {load()}")
-    if given.million:
-        million()
+    whole = million() if given.million else None
     if given.cost:
-        cost()
+        cost(whole)
     if not (given.million or given.cost):
         classroom(given.repeats)
         large(given.customers)

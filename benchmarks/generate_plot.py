@@ -4,7 +4,7 @@ import math
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 720, 440
-LEFT, RIGHT, TOP, BOTTOM = 76, 24, 56, 62
+LEFT, RIGHT, TOP, BOTTOM = 76, 48, 56, 62
 COLOURS = ("#2f6f9f", "#c2573a", "#4c8c4a")
 GREY, INK = "#d9dde2", "#333a44"
 
@@ -31,18 +31,17 @@ class Axes(NamedTuple):
         return HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
 
 
-def plot(lines: dict[str, list[Point]]) -> str:
-    """The lines by name, and for the last a dashed one of what linear growth would cost."""
+def plot(lines: dict[str, list[Point]], through: Point) -> str:
+    """The lines by name, and a dashed one of the same cost a customer as at the point `through`."""
     points = [point for line in lines.values() for point in line]
     axes = _axes(points)
-    last = list(lines.values())[-1]
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'font-family="system-ui, sans-serif" font-size="13" fill="{INK}" role="img">',
         "<title>CPU seconds to make a firm, by its number of customers</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
         *_grid(axes),
-        *_linear(axes, last),
+        *_linear(axes, points, through),
         *(
             mark
             for number, (name, line) in enumerate(lines.items())
@@ -76,15 +75,16 @@ def _grid(axes: Axes) -> list[str]:
     return parts
 
 
-def _linear(axes: Axes, line: list[Point]) -> list[str]:
-    """From the first point on: the same cost a customer at every size."""
-    first, last = line[0], line[-1]
-    end = first.seconds * last.customers / first.customers
-    x, y = axes.x(last.customers), axes.y(end)
+def _linear(axes: Axes, points: list[Point], through: Point) -> list[str]:
+    ends = [
+        (axes.x(customers), axes.y(through.seconds * customers / through.customers))
+        for customers in (through.customers, max(point.customers for point in points))
+    ]
+    path = "L".join(f"{x:.1f} {y:.1f}" for x, y in ends)
+    dashes = ' stroke-dasharray="5 4"'
     return [
-        f'<path d="M{axes.x(first.customers):.1f} {axes.y(first.seconds):.1f}L{x:.1f} {y:.1f}" '
-        f'stroke="{INK}" stroke-dasharray="5 4" fill="none"/>',
-        _legend(2, "linear growth", INK, dashes=' stroke-dasharray="5 4"'),
+        f'<path d="M{path}" stroke="{INK}"{dashes} fill="none"/>',
+        _legend(3, "linear growth", INK, dashes),
     ]
 
 
@@ -99,7 +99,7 @@ def _line(axes: Axes, line: list[Point], name: str, colour: str, place: int) -> 
 
 
 def _legend(place: int, name: str, colour: str, dashes: str = "") -> str:
-    x = LEFT + 210 * place
+    x = LEFT + (0, 200, 290, 450)[place]
     stroke = f'<path d="M{x} 30h28" stroke="{colour}" stroke-width="2"{dashes}/>'
     return stroke + _text(x + 36, 34, name, "start")
 
