@@ -1,7 +1,7 @@
 """The demo course: what it is called, who is in it, what is assigned. All names are invented."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from sqlmodel import Session
@@ -13,6 +13,7 @@ from classroom.units import Unit, shelves
 
 CODE, NAME = "DEMO", "客户关系管理（演示）"
 CUSTOMERS = 600
+CHINA = timezone(timedelta(hours=8))
 CLASSES = ("电商2401班", "电商2402班")
 NAMES = (
     "陈思远 王雨桐 李浩然 张子涵 刘梓萱 杨博文 黄诗琪 赵天宇 吴佳怡 周俊杰 "
@@ -77,8 +78,8 @@ def _terms(place: int, unit: Unit) -> dict[str, Any]:
 
 
 def _evening(day: datetime) -> datetime:
-    """23:59 of the server's day."""
-    local = day.astimezone()
+    """23:59 in China, whose students the demo shows, wherever the server stands."""
+    local = day.astimezone(CHINA)
     return local.replace(hour=23, minute=59, second=0, microsecond=0)
 
 

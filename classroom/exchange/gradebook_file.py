@@ -9,6 +9,7 @@ field quoted; columns without an id become new ones).
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import tzinfo
 from io import BytesIO, StringIO
 from typing import Literal
 
@@ -45,15 +46,19 @@ def export(
     format: str,
     language: str = "zh",
     class_name: str = "",
+    zone: tzinfo | None = None,
 ) -> GradeFile:
-    """The gradebook of a course as a file, for its staff; UserError names the formats."""
+    """The gradebook of a course as a file, for its staff; UserError names the formats.
+
+    Times in it are in `zone`, the server's own when None.
+    """
     book = gradebook(db, who, course_id, class_name=class_name)
     course = db.get_one(Course, course_id)
     stem = f"{course.code}-{now():%Y%m%d}"
     if format == "xlsx":
         items = item_statistics(db, who, course_id)
         content = BytesIO()
-        write_workbook(content, book, records_of(db, course_id), items, language)
+        write_workbook(content, book, records_of(db, course_id), items, language, zone)
         return GradeFile(f"{stem}.xlsx", XLSX, content.getvalue())
     if format not in _LAYOUTS:
         raise UserError(

@@ -1,7 +1,7 @@
 """The gradebook as an Excel workbook: scores, attempts, item statistics. Text cells stay text."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import IO, Any
 
 import xlsxwriter
@@ -56,13 +56,15 @@ def write_workbook(
     records: Records,
     items: Sequence[ItemLine],
     language: str,
+    zone: tzinfo | None = None,
 ) -> None:
-    """Write the three sheets. Numbers are numbers, times are server-local, text never a formula."""
+    """Write the three sheets. Numbers are numbers, text is never a formula, times are in `zone`,
+    the server's own when None."""
     workbook = xlsxwriter.Workbook(
         file,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
-    sheet = _Sheets(workbook, language)
+    sheet = _Sheets(workbook, language, zone)
     sheet.write(SCORES, *_score_rows(book, language), frozen=3)
     sheet.write(ATTEMPTS, *_attempt_rows(book, records, language), frozen=3)
     sheet.write(ITEMS, *_item_rows(book, items, language), frozen=2)
@@ -72,8 +74,8 @@ def write_workbook(
 class _Sheets:
     """Writes tables: bold frozen header, a filter, one format a kind of value."""
 
-    def __init__(self, workbook: Any, language: str) -> None:
-        self.workbook, self.language = workbook, language
+    def __init__(self, workbook: Any, language: str, zone: tzinfo | None) -> None:
+        self.workbook, self.language, self.zone = workbook, language, zone
         self.bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.score = workbook.add_format({"num_format": "0.00"})
         self.time = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})
@@ -91,7 +93,8 @@ class _Sheets:
 
     def _cell(self, sheet: Any, down: int, across: int, value: Any) -> None:
         if isinstance(value, datetime):
-            sheet.write_datetime(down, across, value.astimezone().replace(tzinfo=None), self.time)
+            local = value.astimezone(self.zone).replace(tzinfo=None)
+            sheet.write_datetime(down, across, local, self.time)
         elif isinstance(value, bool):
             text = YES.in_language(self.language) if value else ""
             sheet.write_string(down, across, text)

@@ -1,6 +1,7 @@
 """The gradebook: every student and every unit in colours; a click opens the work behind a score."""
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from functools import partial
 
 import streamlit as st
@@ -16,7 +17,7 @@ from ui import desk
 from ui.widgets.asking import act_button
 from ui.widgets.frame import SCREENS, heading
 from ui.widgets.heat import Cell, heat_table, tone_of
-from ui.widgets.status import chip, empty_state, plain, state_name
+from ui.widgets.status import chip, empty_state, plain, state_name, visitor_zone
 from ui.widgets.tables import MOST_ROWS
 from ui.widgets.units import score, unit_name
 from ui.words import _, language, t
@@ -153,19 +154,22 @@ def _open(row: Row, unit: Unit) -> None:
 
 def _export(course_id: int, class_name: str) -> None:
     who, words, stem = desk.visitor(), language(), desk.course_code(course_id)
+    make = partial(_file, course_id, class_name, words, visitor_zone(), who)
     with st.popover(_("Export"), icon=":material/download:", type="primary"):
         for format in FORMATS:
             st.download_button(
                 _format_name(format), key=f"export-{format}", on_click="ignore", width="stretch",
-                data=partial(_file, course_id, format, class_name, words, who),
+                data=partial(make, format),
                 file_name=f"{stem}.xlsx" if format == "xlsx" else f"{stem}-{format}.csv",
             )  # fmt: skip
 
 
-def _file(course_id: int, format: str, class_name: str, words: str, who: Visitor) -> bytes:
+def _file(
+    course_id: int, class_name: str, words: str, zone: tzinfo, who: Visitor, format: str
+) -> bytes:
     """Made when the button is pressed, on a thread that knows no visitor."""
     with desk.db() as session:
-        return export(session, who, course_id, format, words, class_name).content
+        return export(session, who, course_id, format, words, class_name, zone).content
 
 
 def _format_name(format: str) -> str:
