@@ -30,6 +30,8 @@ from ui.words import t
 FRESH = 1.0
 """Seconds for which one look at the visit serves: one run of a page, not two."""
 
+MOST_DIGITS = 15
+"""Of an id in an address: SQLite cannot bind a whole number beyond 64 bits."""
 COURSES_FRESH = 10.0
 """Seconds for which the list of courses serves, unless `forget` is called."""
 
@@ -94,6 +96,13 @@ def require(*roles: str) -> Visitor:
     if who.role not in roles:
         raise ForbiddenError
     return who
+
+
+def number_in_address(name: str) -> int | None:
+    """The id in the page's address; None when it is no id the database could hold."""
+    typed = st.query_params.get(name, "")
+    sound = typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS
+    return int(typed) if sound else None
 
 
 def courses() -> list[Course]:

@@ -19,10 +19,10 @@ BAR = "exercise-bar"
 
 
 def show() -> None:
-    number, exercise_id = st.query_params.get("a", ""), st.query_params.get("x", "")
+    number, exercise_id = desk.number_in_address("a"), st.query_params.get("x", "")
     if desk.visitor().role != "student":
         st.switch_page(SCREENS / "preview.py", query_params={"x": exercise_id})
-    place = place_at(int(number), exercise_id) if number.isdigit() and exercise_id else None
+    place = place_at(number, exercise_id) if number is not None and exercise_id else None
     if place is None:
         heading(_("Exercise"))
         empty_state(_("No exercise is chosen"), _("Open one from the course map."))

@@ -87,12 +87,12 @@ def _facts(play: Play) -> str:
 
 def _play() -> tuple[Play, Stage] | None:
     """The case and the stage shown; a stage handed in is seen on the firm as it was then."""
-    number = st.query_params.get("a", "")
-    if not number.isdigit():
+    number = desk.number_in_address("a")
+    if number is None:
         return None
     who = desk.visitor()
     with desk.db() as session:
-        unit = open_for(session, who, int(number))
+        unit = open_for(session, who, number)
         if unit.unit_id not in cases():
             return None
         case, shown = cases()[unit.unit_id], _shown(unit)
