@@ -22,15 +22,16 @@ BROKEN = Text(
     en="A hard rule is broken, so this decision earns nothing. The rule says: “{rule}” {says}",
 )
 WORTH = Text(
-    zh="方案的期望效益为 {value} {unit}；“{base_name}”为 {base}，已知最好的方案为 {best}。",
-    en="The plan is expected to bring {value} {unit}; “{base_name}” brings {base}, the best plan "
-    "found {best}.",
+    zh="方案的期望效益为 {value} {unit}；“{base_name}”为 {base} {unit}，"
+    "已知最好的方案为 {best} {unit}。",
+    en="The plan is expected to bring {value} {unit}; “{base_name}” brings {base} {unit}, "
+    "the best plan found {best} {unit}.",
 )
 REACHABLE = Text(
-    zh="在这一轮的基础上，往后最多可达到期望效益 {value} {unit}；“{base_name}”为 {base}，"
-    "已知最好的方案为 {best}。",
-    en="After this round up to {value} {unit} can still be expected; “{base_name}” brings {base}, "
-    "the best plan found {best}.",
+    zh="在这一轮的基础上，往后最多可达到期望效益 {value} {unit}；“{base_name}”为 {base} {unit}，"
+    "已知最好的方案为 {best} {unit}。",
+    en="After this round up to {value} {unit} can still be expected; “{base_name}” brings {base} "
+    "{unit}, the best plan found {best} {unit}.",
 )
 
 

@@ -8,7 +8,7 @@ from classroom.submissions import GradeRow, SubmissionPage, submission
 from classroom.units import exists
 from ui import desk
 from ui.widgets.asking import act_button, confirm
-from ui.widgets.attempts import sheet_handed_in
+from ui.widgets.attempts import decision_words, sheet_handed_in
 from ui.widgets.frame import SCREENS, heading
 from ui.widgets.report import report
 from ui.widgets.status import chip, empty_state, moment, number, plain
@@ -46,11 +46,11 @@ def show() -> None:
 
 
 def _page() -> SubmissionPage | None:
-    number = st.query_params.get("id", "")
-    if not number.isdigit():
+    number = desk.number_in_address("id")
+    if number is None:
         return None
     with desk.db() as session:
-        return submission(session, desk.visitor(), int(number))
+        return submission(session, desk.visitor(), number)
 
 
 def _facts(page: SubmissionPage) -> str:
@@ -97,7 +97,10 @@ def _answers(page: SubmissionPage) -> None:
         empty_state(_("This exercise has been removed"), _("The grade and the log are kept."))
         return
     asked = sheet_handed_in(page.submission)
-    report(asked.questions, page.submission.answers, page.feedback.results, receipts=True)
+    words = decision_words(page.submission)
+    report(
+        asked.questions, page.submission.answers, page.feedback.results, receipts=True, words=words
+    )
 
 
 def _log(page: SubmissionPage) -> None:

@@ -1,12 +1,14 @@
 """Handed-in work as its reader sees it: each question, what was answered, verdict and receipt."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from grading.grade import Result
+from kit.text import Text
 from lessons.exercise import Question
 from ui.widgets.answers import answered
 from ui.widgets.feedback import feedback, of_question
@@ -21,14 +23,18 @@ def report(
     answers: Mapping[str, Any],
     results: Sequence[Result],
     receipts: bool,
+    words: Mapping[str, Text] = MappingProxyType({}),
 ) -> None:
-    """Show work question by question; verdicts on the CRM's state come last."""
+    """Show work question by question; verdicts on the CRM's state come last.
+
+    `words` name what the questions do not: the levers of a decision and their options.
+    """
     for place, question in enumerate(questions, start=1):
         with st.container(border=True, gap="small"):
             st.markdown(f"**{place}** {plain(t(question.ask))}")
-            show_answer(question, answers.get(question.id))
+            show_answer(question, answers.get(question.id), words)
             for result in of_question(results, question.id):
-                feedback(result, receipts, words_of(question))
+                feedback(result, receipts, {**words, **words_of(question)})
     rest = _of_no_shown_question(questions, results)
     if rest:
         with st.container(border=True, gap="small"):
@@ -42,7 +48,9 @@ def words_of(question: Question) -> dict[str, Any]:
     return {**question.options, **question.targets}
 
 
-def show_answer(question: Question, value: Any) -> None:
+def show_answer(
+    question: Question, value: Any, words: Mapping[str, Text] = MappingProxyType({})
+) -> None:
     """One answer as text, or as a table of at most a hundred rows; never as markup."""
     if not answered(value):
         st.caption(_("Not answered"))
@@ -50,12 +58,15 @@ def show_answer(question: Question, value: Any) -> None:
         _table(question, value)
     else:
         unit = f" {plain(t(question.unit))}" if question.unit else ""
-        st.markdown(f"{_('Answer:')} **{plain(answer_words(question, value))}**{unit}")
+        said_so = plain(answer_words(question, value, words))
+        st.markdown(f"{_('Answer:')} **{said_so}**{unit}")
 
 
-def answer_words(question: Question, value: Any) -> str:
+def answer_words(
+    question: Question, value: Any, more: Mapping[str, Text] = MappingProxyType({})
+) -> str:
     """An answer in words: an option's label instead of its id, an order with arrows."""
-    words = words_of(question)
+    words = {**more, **words_of(question)}
     if question.input == "ordering" and isinstance(value, list):
         return " → ".join(said(item, words) for item in value)
     if question.input == "matching" and isinstance(value, dict):
