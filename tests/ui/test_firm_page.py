@@ -1,6 +1,8 @@
 """My firm: the page in every trade and both languages, on real orders, and what is taken away."""
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from shutil import copy
@@ -18,14 +20,20 @@ from classroom.people import NewStudent, enrol
 from classroom.rights import Visitor
 from classroom.store import migrate, open_store, writing
 from classroom.tables import Person
-from kit.text import Language
+from crm.book import Book
+from crm.operation import perform, read_operation
+from kit.text import Language, Text
+from sample_data.build import build_firm
+from sample_data.firm import FirmKey
 from sample_data.industry import industries
 from sample_data.real.data import RealData, pack, unpack
 from tests.ui.learning_class import MAIN, PASSWORD, words
 from ui import desk
+from ui.widgets.firm_downloads import file_stem, tables_now
 from ui.words import speaking
 
 TODAY = date(2026, 1, 1)
+NOTE = {"note": "回访过"}
 FIRMS = (*((trade, trade, "zh") for trade in sorted(industries())), ("english", "retail", "en"))
 """Course code, industry and locale of the firms; codes are the students' sign-ins too."""
 
@@ -157,11 +165,24 @@ def test_regions_that_are_no_provinces_are_shown_as_bars(opened: Opened) -> None
     assert "客户地区分布" in plots(opened("abroad"))
 
 
-def test_files_are_called_after_the_firm_and_the_day(opened: Opened) -> None:
-    page = opened("retail")
-    (xlsx, zipped, parquet) = page.get("download_button")
-    assert xlsx.proto.label == "Excel 工作簿"
-    assert (zipped.proto.label, parquet.proto.label) == (
-        "CSV 文件（压缩包）",
-        "Parquet 文件（压缩包）",
-    )
+def test_there_are_three_kinds_of_files(opened: Opened) -> None:
+    assert [button.proto.label for button in opened("retail").get("download_button")] == [
+        "Excel 工作簿", "CSV 文件（压缩包）", "Parquet 文件（压缩包）",
+    ]  # fmt: skip
+
+
+def test_files_are_called_after_the_firm_and_the_day() -> None:
+    firm = build_firm(FirmKey("hotel", 100, 7))
+    with speaking("en"):
+        assert re.fullmatch(r"[\w-]+\(teaching-example\)-7-\d{4}-\d\d-\d\d", file_stem(Book(firm)))
+    hostile = replace(firm, name=Text(zh="../a\\b:c?" + "长" * 90, en="x"))
+    assert re.fullmatch(r"a-b-c-长+-7-[\d-]{10}", file_stem(Book(hostile)))
+    assert len(file_stem(Book(hostile))) < 60
+
+
+def test_the_files_hold_the_students_changes() -> None:
+    book = Book(build_firm(FirmKey("tobacco", 100, 7)))
+    perform(book, read_operation({"op": "edit_account", "account_id": 3, "values": NOTE}), 1)
+    now = tables_now(book)
+    assert list(now) == list(book.firm.schema)
+    assert now["accounts"]["note"][2] == "回访过"

@@ -27,6 +27,7 @@ from ui.widgets.tables import plain_table
 from ui.words import _, language, t
 
 MOST_BARS, MOST_NAMED = 12, 5
+TABLES_HEIGHT = 300
 
 
 def show() -> None:
@@ -59,11 +60,19 @@ def _figures(book: Book) -> None:
     with st.grid(4, min_column_width=140, border=True):
         st.metric(_("Customers"), number(facts.customers))
         st.metric(_("Valid orders"), number(facts.orders))
-        st.metric(_("Net revenue"), money(facts.revenue))
+        st.metric(_("Net revenue"), _short_money(facts.revenue), help=money(facts.revenue))
         st.metric(
             _("Open opportunities"), number(facts.open_opportunities),
             help=_("Together worth {amount}").format(amount=money(facts.open_amount)),
         )  # fmt: skip
+
+
+def _short_money(fen: int) -> str:
+    """Yuan, from a million on in 万 or millions: a phone has room for ten characters."""
+    if abs(fen) < 100_000_000:
+        return money(fen)
+    shown, unit = (fen / 1_000_000, "万") if language() == "zh" else (fen / 100_000_000, "M")
+    return f"¥{shown:,.2f} {unit}"
 
 
 # --- plots ------------------------------------------------------------------------------------
@@ -206,7 +215,10 @@ def _regions(state: str, language: str, _book: Book) -> Where:
         return Where(
             _region_bars(regions), _("Customers by region"), plain(_not_shown((), unknown))
         )
-    sketch = _("A sketch: squares stand for provinces, not for borders or areas.")
+    sketch = _(
+        "A sketch: squares stand for provinces, not for borders or areas. "
+        "Point at one for its name and revenue."
+    )
     note = f"{sketch}  \n{plain(_not_shown(made.elsewhere, unknown))}"
     return Where(made.figure, made.alt, note)
 
@@ -240,15 +252,17 @@ def _not_shown(elsewhere: tuple[Region, ...], unknown: int) -> str:
 def _dictionary(book: Book) -> None:
     known = book.firm.schema
     rows = sizes(book)
-    shown = pl.DataFrame(
-        {
-            _("Table"): [t(table.label) for table in known.values()],
-            _("Table name in files"): list(known),
-            _("Rows"): [rows[name] for name in known],
-            _("Columns"): [len(table.columns) for table in known.values()],
-        }
-    )
-    plain_table(shown, "firm-tables", alt=_("Tables of the firm"))
+    columns = {
+        _("Table"): [t(table.label) for table in known.values()],
+        _("Table name in files"): list(known),
+        _("Rows"): [rows[name] for name in known],
+        _("Columns"): [len(table.columns) for table in known.values()],
+    }
+    meanings = [t(table.meaning) if table.meaning else "" for table in known.values()]
+    if any(meanings):
+        columns[_("What it holds")] = meanings
+    shown = pl.DataFrame(columns)
+    plain_table(shown, "firm-tables", alt=_("Tables of the firm"), height=TABLES_HEIGHT)
     data_dictionary(known=known)
 
 

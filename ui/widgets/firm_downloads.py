@@ -38,14 +38,14 @@ def _download(label: str, book: Book, ending: str, make: Callable[[], bytes]) ->
     st.download_button(
         label,
         data=make,
-        file_name=f"{_file_stem(book)}.{ending}",
+        file_name=f"{file_stem(book)}.{ending}",
         key=f"take-{ending.split('.')[0]}",
         width="stretch",
         on_click="ignore",
     )
 
 
-def _file_stem(book: Book) -> str:
+def file_stem(book: Book) -> str:
     """Firm, its number and today: 云舍优品-482915-2026-03-09."""
     name = re.sub(r"[^\w（）()-]+", "-", t(book.firm.name))[:LONGEST_NAME].strip("-")
     return f"{name}-{book.firm.key.seed}-{day(local(datetime.now(UTC)).date())}"
@@ -53,18 +53,19 @@ def _file_stem(book: Book) -> str:
 
 @st.cache_data(max_entries=8, ttl="10m", show_spinner=False)
 def _xlsx(state: str, language: str, _book: Book) -> bytes:
-    return xlsx_bytes(_book.firm, as_language(language), _tables(_book))
+    return xlsx_bytes(_book.firm, as_language(language), tables_now(_book))
 
 
 @st.cache_data(max_entries=8, ttl="10m", show_spinner=False)
 def _csv(state: str, language: str, _book: Book) -> bytes:
-    return csv_zip_bytes(_book.firm, as_language(language), _tables(_book))
+    return csv_zip_bytes(_book.firm, as_language(language), tables_now(_book))
 
 
 @st.cache_data(max_entries=8, ttl="10m", show_spinner=False)
 def _parquet(state: str, language: str, _book: Book) -> bytes:
-    return parquet_zip_bytes(_book.firm, _tables(_book))
+    return parquet_zip_bytes(_book.firm, tables_now(_book))
 
 
-def _tables(book: Book) -> dict[str, pl.DataFrame]:
+def tables_now(book: Book) -> dict[str, pl.DataFrame]:
+    """Every table of the firm with the student's changes in it."""
     return {name: book.table(name) for name in book.firm.schema}

@@ -7,7 +7,7 @@ its neighbours; no outlines and no outside service. It says nothing about border
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import plotly.graph_objects as go
 
@@ -55,8 +55,8 @@ TABLE = """
 
 KINDS = ("特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "省", "市")
 ENGLISH_KINDS = (" autonomous region", " special administrative region", " province", " sar")
-EMPTY = "#EEF1F4"
-SCALE = ((0.0, "#E1EDF8"), (1.0, "#68A4DE"))
+EMPTY, FEW, MOST = "#EEF1F4", "#DCEAF7", "#68A4DE"
+SCALE = ((0.0, EMPTY), (1e-6, EMPTY), (1e-6, FEW), (1.0, MOST))
 INK = "#14263A"
 """Readable on every square: contrast at least 5.8 to 1 on the darkest."""
 HEIGHT = 430
@@ -83,6 +83,9 @@ class Region:
     revenue: int
 
 
+NOBODY = Region("", 0, 0)
+
+
 @dataclass(frozen=True)
 class ProvinceMap:
     """The figure, its description in words, and the regions that are no province of China."""
@@ -90,10 +93,6 @@ class ProvinceMap:
     figure: go.Figure
     alt: str
     elsewhere: tuple[Region, ...]
-
-    @property
-    def customers_elsewhere(self) -> int:
-        return sum(region.customers for region in self.elsewhere)
 
 
 @cache
@@ -124,33 +123,38 @@ def province_map(regions: Iterable[Region]) -> ProvinceMap:
 
 
 def _figure(found: dict[Province, Region]) -> go.Figure:
-    made = charts.figure(height=HEIGHT)
-    made.add_trace(_squares([(p, found[p]) for p in provinces() if p in found], SCALE))
-    none = [(p, Region("", 0, 0)) for p in provinces() if p not in found]
-    made.add_trace(_squares(none, ((0.0, EMPTY), (1.0, EMPTY))))
     rows, columns = _size()
-    made.update_layout(hovermode="closest", margin={"l": 0, "r": 0, "t": 4, "b": 4})
-    made.update_xaxes(visible=False, range=[-0.5, columns - 0.5], constrain="domain")
-    made.update_yaxes(
-        visible=False, range=[rows - 0.5, -0.5], scaleanchor="x", constrain="domain"
-    )  # fmt: skip
+    made = charts.figure(height=HEIGHT)
+    made.add_trace(_squares(found))
+    made.update_layout(
+        hovermode="closest",
+        margin={"l": 0, "r": 0, "t": 4, "b": 4},
+        xaxis={"visible": False, "range": [-0.5, columns - 0.5], "constrain": "domain"},
+        yaxis={
+            "visible": False,
+            "range": [rows - 0.5, -0.5],
+            "scaleanchor": "x",
+            "constrain": "domain",
+        },
+    )
     return made
 
 
-def _squares(shown: list[tuple[Province, Region]], scale: Any) -> go.Heatmap:
+def _squares(found: dict[Province, Region]) -> go.Heatmap:
     """Squares coloured from none to the most customers, with name and number on them."""
     rows, columns = _size()
     z: list[list[int | None]] = [[None] * columns for _row in range(rows)]
     text = [[""] * columns for _row in range(rows)]
     hover = [[""] * columns for _row in range(rows)]
-    for province, region in shown:
+    for province in provinces():
+        region = found.get(province, NOBODY)
         at, along = province.row, province.column
         z[at][along] = region.customers
         text[at][along] = _label(province, region.customers)
         hover[at][along] = _hover(province, region)
-    most = max((region.customers for _province, region in shown), default=1)
+    most = max((region.customers for region in found.values()), default=1)
     return go.Heatmap(
-        z=z, text=text, hovertext=hover, zmin=0, zmax=max(most, 1), colorscale=scale,
+        z=z, text=text, hovertext=hover, zmin=0, zmax=most, colorscale=SCALE,
         showscale=False, xgap=3, ygap=3, hoverongaps=False, textfont={"size": 12, "color": INK},
         texttemplate="%{text}", hovertemplate="%{hovertext}<extra></extra>",
     )  # fmt: skip
