@@ -101,7 +101,13 @@ def extend(
     staff_of(db, who, given.course_id)
     student_of(db, given.course_id, person_id)
     _require_aware(due_at)
-    if given.due_at is None or due_at <= given.due_at:
+    if given.due_at is None:
+        raise UserError(
+            "no_deadline",
+            "这项作业没有截止时间，不需要延期。",
+            "This assignment has no deadline, so nobody needs more time.",
+        )
+    if due_at <= given.due_at:
         raise UserError(
             "not_later",
             "延期时间必须晚于原截止时间。",

@@ -71,6 +71,13 @@ def test_an_extension_opens_the_door_for_one_student(store: Store) -> None:
         handed_in(store, group, RIGHT_LETTER, "k", who=group.classmate)
 
 
+def test_without_a_deadline_there_is_nothing_to_extend(store: Store) -> None:
+    group = make_class(store)
+    terms_of(store, group, due_at=None)
+    with store.session() as db, pytest.raises(UserError, match="no deadline"):
+        extend(db, group.teacher, group.letter.id, group.student.person_id, clock.now() + DAY)
+
+
 def test_what_is_needed_first_locks_the_next(store: Store) -> None:
     group = make_class(store)
     assert refusal(store, group, "k1", COUNT) == "locked"

@@ -1,7 +1,7 @@
 """Which grade stands, what counts, and what the gradebook, the map and the board show."""
 
 import csv
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -245,6 +245,18 @@ def test_the_workbook_holds_numbers_and_inert_text(laptop: Store) -> None:
     assert rows[2] == ("一班", "01", "张三", 40, None, None, 40)
     assert (scores["C2"].data_type, scores["D3"].data_type, scores.freeze_panes) == ("s", "n", "D2")
     assert attempts.max_row == 2 and items.max_row == 2
+
+
+def test_times_in_the_workbook_are_in_the_zone_asked_for(laptop: Store) -> None:
+    group = make_class(laptop)
+    moment = datetime(2026, 9, 1, 18, 30, tzinfo=UTC)
+    with clock.at(moment):
+        _hand_in(laptop, group, "a", "k")
+    with laptop.session() as db:
+        china = timezone(timedelta(hours=8))
+        made = export(db, group.instructor, group.course_id, "xlsx", zone=china)
+    attempts = openpyxl.load_workbook(BytesIO(made.content))["提交明细"]
+    assert attempts["F2"].value == datetime(2026, 9, 2, 2, 30)
 
 
 def test_every_csv_layout_is_headed_as_its_platform_asks(laptop: Store) -> None:

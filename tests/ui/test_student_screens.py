@@ -52,6 +52,13 @@ def at_abc(tab: Tab) -> Tab:
     return tab
 
 
+@pytest.mark.parametrize("number", ["9" * 25, "²", "٣", "-1"])
+def test_no_number_in_an_address_breaks_the_page(opened: Opened, number: str) -> None:
+    tab = opened()
+    tab.goes_to("exercise", a=number, x=ABC)
+    assert "没有选择练习" in words(tab.page)
+
+
 def test_the_course_map_says_what_to_do_and_leads_there(opened: Opened) -> None:
     tab = opened()
     assert "已通过 0/2 项" in words(tab.page)

@@ -28,6 +28,9 @@ def show() -> None:
         empty_state(_("No exercise is chosen"), _("Open one from the course map."))
         st.page_link(SCREENS / "course_map.py")
         return
+    if place.unit.unit_id != exercise_id:  # a stage of a case, which has a page of its own
+        address = {"a": str(number), "x": exercise_id}
+        st.switch_page(SCREENS / "scenario.py", query_params=address)
     heading(unit_name(place.unit.code, t(place.entry.exercise.title)), _facts(place))
     reading, working = st.columns([5, 6], gap="medium")
     with reading, st.container(key="reading"):
