@@ -1,10 +1,12 @@
 """The questions of an exercise one under another, each with its input and its verdict in place."""
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from grading.grade import Result
 from lessons.exercise import Question
@@ -86,7 +88,8 @@ def _question(
         answers[question.id] = answer
         if form.bar:
             own = [_apart(question, form)] if question.input in REDRAWN else []
-            st.rerun([form.bar, *own])
+            with suppress(StreamlitAPIException):  # typed before the bar was drawn: all is redrawn
+                st.rerun([form.bar, *own])
 
     given = answer_widget(
         question,
