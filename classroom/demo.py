@@ -65,7 +65,7 @@ PEOPLE = (
         PASSWORD,
         "郑琳老师",
         "instructor",
-        Text(zh="评教", en="Instructor"),
+        Text(zh="评阅教师", en="Instructor"),
         Text(zh="课堂动态、成绩册、判分依据", en="live board, gradebook, receipts"),
     ),
     DemoPerson(

@@ -6,6 +6,7 @@ from typing import IO, Any
 
 import xlsxwriter
 
+from classroom.exchange.item_words import mistake_words, question_words
 from classroom.gradebook import Cell, Gradebook, Row
 from classroom.item_statistics import ItemLine
 from classroom.people import StudentLine
@@ -157,11 +158,11 @@ def _item_rows(
         [
             titles.get(item.exercise_id, item.exercise_id),
             item.check,
-            item.question,
+            question_words(item.exercise_id, item.question, language),
             item.students,
             item.mean_met,
             item.discrimination,
-            item.mistake,
+            mistake_words(item.exercise_id, item.mistake, language) if item.mistake else "",
             item.mistake_students,
         ]
         for item in items
