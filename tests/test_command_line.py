@@ -135,4 +135,4 @@ def test_the_database_is_made_migrated_and_verified(run: Any) -> None:
     assert run("migrate")[0] == 0
     status, out, _ = run("verify")
     assert (status, "agrees" in out) == (0, True)
-    assert "run `kexun` once" in run("grades", "export", "CRM-DEMO")[2]
+    assert "run `kexun` once" in run("grades", "export", "DEMO")[2]
