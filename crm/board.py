@@ -61,7 +61,7 @@ def board(book: Book, owner_id: int | None = None) -> list[Column]:
         rows[row["stage"]].append(row)
     names = _account_names(book, frame)
     return [
-        _column(stage, [_card(book.firm.as_of, row, entered, names) for row in found])
+        _column(stage, [_card(book.as_of, row, entered, names) for row in found])
         for stage, found in rows.items()
     ]
 

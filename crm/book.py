@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Any, NamedTuple, TypeVar, cast
 
 import polars as pl
@@ -10,10 +11,15 @@ import polars as pl
 from crm.links import BaseLinks, Link
 from crm.overlay import Overlay, Row
 from kit.errors import UserError
-from sample_data.firm import Firm
+from sample_data.firm import Firm, digest
+from sample_data.schema import Tables
 
 __all__ = ["Book", "Patch", "Row"]
 
+MANY = "+"
+"""The column of a patch that stands for many records added together."""
+OPENS = time(9)
+"""When a day at the firm begins."""
 MOST_REMEMBERED = 32
 """A judgement of several exercises asks for about a dozen things."""
 Found = TypeVar("Found")
@@ -21,7 +27,8 @@ Found = TypeVar("Found")
 
 class Patch(NamedTuple):
     """One value that an operation changed. `column` is "" for a record that was added (`before`
-    is None) or, by an undo, removed again (`after` is None)."""
+    is None) or, by an undo, removed again (`after` is None), and "+" for many records added
+    together from `id` on, whose value is {"count": how many, "digest": of what}."""
 
     table: str
     id: int
@@ -52,11 +59,28 @@ class Book:
     _memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._overlay = Overlay(
-            self.firm.tables, BaseLinks(self.firm.tables, self.firm.schema), self.firm.schema
-        )
+        tables, known = self.firm.working_tables, self.firm.working_schema
+        self._overlay = Overlay(tables, BaseLinks(tables, known), known)
 
     # --- reading -------------------------------------------------------------------------------
+    @property
+    def schema(self) -> Tables:
+        """Every table of the firm and of its CRM: the firm's words, then what the CRM keeps."""
+        return self.firm.working_schema
+
+    @property
+    def now(self) -> datetime:
+        """The instant the firm has reached: opening time of its as-of date until time moves on."""
+        moved = self._overlay.added.get("clock")
+        if moved:
+            return cast(datetime, moved[max(moved)]["to_at"])
+        return datetime.combine(self.firm.as_of, OPENS)
+
+    @property
+    def as_of(self) -> date:
+        """Today in the firm: T0, or the day the clock was moved to."""
+        return self.now.date()
+
     def table(self, name: str) -> pl.DataFrame:
         """The table with every change in it, merged accounts included, in the order of ids."""
         return self._overlay.frame(name)
@@ -87,7 +111,7 @@ class Book:
 
     def height(self, table: str) -> int:
         """How many records the table holds, merged accounts included."""
-        return self.firm.tables[table].height + len(self._overlay.added.get(table, {}))
+        return self._overlay.height(table)
 
     def survivor(self, account_id: int) -> int:
         """Follow merges to the account that now stands for this one."""
@@ -133,10 +157,20 @@ class Book:
     def add(self, table: str, **values: Any) -> int:
         """Add a record and return its id; columns not named are empty."""
         id = self._overlay.new_id(table)
-        row = dict.fromkeys(self.firm.schema[table].columns) | values | {"id": id}
+        row = dict.fromkeys(self.schema[table].columns) | values | {"id": id}
         self._overlay.insert(table, row)
         self._note(Patch(table, id, "", None, row))
         return id
+
+    def add_many(self, table: str, rows: pl.DataFrame) -> range:
+        """Add the rows of a frame and return their ids; columns not in it are empty. Cheaper than
+        `add` from a few dozen records on, in time and in what a log has to keep."""
+        if rows.is_empty():
+            return range(0)
+        first = self._overlay.insert_block(table, rows)
+        what = {"count": rows.height, "digest": digest({table: rows})[:16]}
+        self._note(Patch(table, first, MANY, None, what))
+        return range(first, first + rows.height)
 
     def relink(self, from_account: int, to_account: int) -> None:
         """Move every child record of one account to another."""
@@ -172,7 +206,9 @@ class Book:
         """Take back operation `seq`; UserError when a later operation built on it."""
         self.check_reversible(seq)
         for patch in reversed(self.patches[seq]):
-            if patch.column:
+            if patch.column == MANY:
+                self._overlay.remove_block(patch.table, patch.id)
+            elif patch.column:
                 self._overlay.put(patch.table, patch.id, patch.column, patch.after, patch.before)
             else:
                 self._overlay.remove(patch.table, patch.id)
@@ -190,6 +226,10 @@ class Book:
             )
         mine = {(p.table, p.id, p.column) for p in self.patches[seq]}
         added = {(table, id) for table, id, column in mine if not column}
+        for patch in self.patches[seq]:
+            if patch.column == MANY:
+                ids = range(patch.id, patch.id + patch.after["count"])
+                added |= {(patch.table, id) for id in ids}
         for later in self._standing_after(seq):
             if (later.table, later.id, later.column) in mine or (later.table, later.id) in added:
                 raise _built_on()

@@ -93,7 +93,7 @@ def history(
             f"The unit of time is one of {', '.join(DAYS)}.",
         )
     days = _purchase_days(book, statuses)
-    end = max(day_number(book.firm.as_of) - 1, int(days["day"].max() or 0))  # type: ignore[arg-type]
+    end = max(day_number(book.as_of) - 1, int(days["day"].max() or 0))  # type: ignore[arg-type]
     each = days.group_by("account_id", maintain_order=True).agg(
         (pl.len() if same_day == "one" else pl.col("orders").sum()).alias("purchases"),
         pl.col("day").first().alias("first"),
@@ -129,7 +129,7 @@ def _purchase_days(book: Book, statuses: Sequence[str]) -> pl.DataFrame:
     """Fen and number of orders of every day on which an account bought, by account and day."""
     return (
         valid_orders(book, statuses)
-        .filter(pl.col("order_date") <= book.firm.as_of)
+        .filter(pl.col("order_date") <= book.as_of)
         .group_by("account_id", pl.col("order_date").to_physical().alias("day"))
         .agg(pl.col("amount").sum().alias("fen"), pl.len().alias("orders"))
         .sort("account_id", "day")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from crm.book import Book, Patch
+from crm.book import MANY, Book, Patch
 from crm.naming import named
 from kit.text import Text
 from sample_data.schema import show_value
@@ -45,7 +45,10 @@ def _groups(patches: Iterable[Patch]) -> Iterator[list[Patch]]:
 
 def _lines(book: Book, group: list[Patch]) -> Iterator[Change]:
     first = group[0]
-    about = book.firm.schema[first.table]
+    about = book.schema[first.table]
+    if first.column == MANY:
+        yield from (_many(patch) for patch in group)
+        return
     if first.column == "":
         yield from (_whole_record(book, patch) for patch in group)
         return
@@ -58,7 +61,7 @@ def _lines(book: Book, group: list[Patch]) -> Iterator[Change]:
 
 def _whole_record(book: Book, patch: Patch) -> Change:
     """A new record with every value it was given, or one that an undo removed."""
-    columns = book.firm.schema[patch.table].columns
+    columns = book.schema[patch.table].columns
     row = patch.after or patch.before
     told = [
         (columns[name].label, shown(book, patch.table, name, value))
@@ -73,13 +76,21 @@ def _whole_record(book: Book, patch: Patch) -> Change:
     return Change(patch.table, patch.id, CREATED if patch.after else REMOVED, before, after)
 
 
+def _many(patch: Patch) -> Change:
+    """Many records that were added together, or that an undo removed."""
+    count = (patch.after or patch.before)["count"]
+    words = Text(zh=f"{count} 条", en=f"{count} records")
+    before, after = (NOTHING, words) if patch.after else (words, NOTHING)
+    return Change(patch.table, patch.id, CREATED if patch.after else REMOVED, before, after, count)
+
+
 NOTHING = Text(zh="", en="")
 CREATED, REMOVED = Text(zh="新建", en="New"), Text(zh="取消新建", en="Removed again")
 
 
 def shown(book: Book, table: str, column: str, value: Any) -> Text:
     """A value as people read it; ids with the name of the record they point to."""
-    about = book.firm.schema[table].columns[column]
+    about = book.schema[table].columns[column]
     if about.type == "id" and value is not None and book.has(about.to, value):
         words = named(book, about.to, value)
         return Text(zh=words, en=words)
@@ -87,5 +98,5 @@ def shown(book: Book, table: str, column: str, value: Any) -> Text:
 
 
 def _plain(book: Book, table: str, column: str, value: Any) -> Text:
-    zh, en = (show_value(table, column, value, language, book.firm.schema) for language in BOTH)
+    zh, en = (show_value(table, column, value, language, book.schema) for language in BOTH)
     return Text(zh=zh, en=en)

@@ -47,7 +47,7 @@ class Cohorts:
 
 def cohorts(book: Book, statuses: Sequence[str] = VALID) -> Cohorts:
     """Group the accounts with a valid order by the month of the first one."""
-    over = _number(book.firm.as_of.year, book.firm.as_of.month)
+    over = _number(book.as_of.year, book.as_of.month)
     day = pl.col("order_date")
     number = (day.dt.year() * 12 + day.dt.month().cast(pl.Int32) - 1).alias("month")
     bought = valid_orders(book, statuses).select("account_id", number).unique()

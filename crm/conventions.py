@@ -97,7 +97,7 @@ def day_number(day: date) -> int:
 
 def days_before(book: Book, days: int) -> date:
     """The day that lies this many days before T0."""
-    return book.firm.as_of - timedelta(days=days)
+    return book.as_of - timedelta(days=days)
 
 
 def half_up(part: int, whole: int) -> int:

@@ -1,6 +1,7 @@
 """Which values a student may type into a record, and what is asked of each of them.
 
-The columns come from schema.yaml: a column added there is asked for, checked and stored here.
+The columns come from schema.yaml and workplace.yaml: a column added there is asked for, checked and
+stored here.
 """
 
 import re
@@ -14,24 +15,11 @@ from typing import Any
 from crm.book import Book
 from kit.errors import UserError
 from kit.text import Text
-from sample_data.schema import Column, schema
+from sample_data.schema import Column, table_named
 
 MOST_CHARACTERS = 200
 PHONE_COLUMNS = frozenset({"phone", "mobile"})
 EMAIL_COLUMNS = frozenset({"email"})
-NOT_TYPED = {
-    "accounts": {"id", "created_on", "merged_into"},
-    "contacts": {"id", "account_id"},
-    "activities": {"id", "account_id"},
-    "opportunities": {"id", "account_id", "stage", "probability", "created_on", "lost_reason"},
-}
-"""Columns that the system fills in, by table. Only these tables take typed values."""
-REQUIRED = {
-    "accounts": ("name", "kind"),
-    "contacts": ("name",),
-    "activities": ("kind", "subject"),
-    "opportunities": ("name", "amount", "close_date"),
-}
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
 JOINERS = "\u200c\u200d"
 """Invisible, but part of how some names and emoji are written."""
@@ -67,9 +55,15 @@ def typed_columns(table: str) -> dict[str, Column]:
     """The columns of a table that a student may fill in, in the order of the schema."""
     return {
         name: column
-        for name, column in schema()[table].columns.items()
-        if name not in NOT_TYPED[table]
+        for name, column in table_named(table).columns.items()
+        if column.filled_by == "person" and column.shown
     }
+
+
+@cache
+def required_columns(table: str) -> tuple[str, ...]:
+    """The columns of a table that may not be empty."""
+    return tuple(name for name, column in typed_columns(table).items() if column.required)
 
 
 def plain_values(table: str, values: Mapping[str, Any]) -> Values:
@@ -93,7 +87,7 @@ def _plain(name: str, value: Any) -> Any:
 
 def record_values(table: str, values: Mapping[str, Any]) -> Values:
     """Stored values as a record holds them: dates as dates."""
-    columns = schema()[table].columns
+    columns = table_named(table).columns
     return {
         name: _from_iso(columns[name], value) if isinstance(value, str) else value
         for name, value in values.items()
@@ -114,7 +108,7 @@ def check_values(
     faults: dict[str, Fault] = {}
     for name in required:
         if name not in values:
-            faults[name] = _empty(schema()[table].columns[name].label)
+            faults[name] = _empty(table_named(table).columns[name].label)
     for name, value in values.items():
         column = typed_columns(table).get(name)
         fault = _unknown(name) if column is None else _fault(book, table, name, column, value)
@@ -126,7 +120,7 @@ def check_values(
 
 def _fault(book: Book, table: str, name: str, column: Column, value: Any) -> Fault | None:
     if value is None:
-        return _empty(column.label) if name in REQUIRED[table] else None
+        return _empty(column.label) if name in required_columns(table) else None
     if column.type == "text":
         return _text_fault(name, column.label, value)
     if column.type == "category":
@@ -194,13 +188,13 @@ def _date_fault(book: Book, name: str, label: Text, value: Any) -> Fault | None:
             "“{label}” is a date such as 2024-03-31.",
             label,
         )
-    if name in ("phone_verified_on", "done_on") and day > book.firm.as_of:
+    if name in ("phone_verified_on", "done_on") and day > book.as_of:
         return _fault_of(
             "future_date",
             "“{label}”记录已经发生的事，不能晚于今天（{today}）。",
             "“{label}” records what has happened; it cannot be after today ({today}).",
             label,
-            today=book.firm.as_of.isoformat(),
+            today=book.as_of.isoformat(),
         )
     return None
 

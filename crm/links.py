@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from sample_data.schema import Tables, schema
+from sample_data.schema import Tables
 
 Link = tuple[str, str]
 """A table and its column that holds ids of another table."""
@@ -21,15 +21,23 @@ def links_in(tables: Tables) -> dict[str, tuple[Link, ...]]:
     return {name: tuple(links) for name, links in found.items()}
 
 
-LINKS = links_in(schema())
-"""The same for the shared tables alone; a book knows its firm's own: `book.links`."""
+_found: dict[int, tuple[Tables, dict[str, tuple[Link, ...]]]] = {}
+"""Firms of one trade share a schema, by its identity."""
+
+
+def links_of(tables: Tables) -> dict[str, tuple[Link, ...]]:
+    """As `links_in`, found once for each schema."""
+    known = _found.get(id(tables))
+    if known is None or known[0] is not tables:
+        known = _found[id(tables)] = (tables, links_in(tables))
+    return known[1]
 
 
 class BaseLinks:
     """Finds the firm's own records that point to an id; a column is sorted on first use."""
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame], known: Tables | None = None) -> None:
-        self.to = LINKS if known is None or known.keys() == LINKS.keys() else links_in(known)
+    def __init__(self, tables: Mapping[str, pl.DataFrame], known: Tables) -> None:
+        self.to = links_of(known)
         """Table -> the columns that point to it."""
         self.columns = frozenset(link for links in self.to.values() for link in links)
         self._tables = tables

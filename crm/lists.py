@@ -58,12 +58,12 @@ class Page:
 def find(book: Book, table: str, query: Query) -> Page:
     """Return the page that a query asks for; a page past the end gives the last one."""
     frame = book.table(table)
-    conditions = list(_conditions(book.firm.schema, table, query))
+    conditions = list(_conditions(book.schema, table, query))
     if conditions:
         frame = frame.filter(reduce(and_, conditions))
     pages = max(1, ceil(frame.height / query.size))
     page = min(max(1, query.page), pages)
-    rows = _sorted(book.firm.schema[table], frame, query, page * query.size).slice(
+    rows = _sorted(book.schema[table], frame, query, page * query.size).slice(
         (page - 1) * query.size
     )
     return Page(rows, frame.height, page, pages)

@@ -3,7 +3,7 @@
 Everything that may be shared between forks is replaced, never edited: rows, frames and sets of ids.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,21 @@ NO_TARGETS: dict[int, frozenset[int]] = {}
 NOBODY: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True)
+class Block:
+    """Many records that one operation added: columns instead of a dictionary each."""
+
+    first: int
+    frame: pl.DataFrame
+    links: BaseLinks
+
+    def holds(self, id: int) -> bool:
+        return self.first <= id < self.first + self.frame.height
+
+    def pointing_to(self, link: Link, id: int) -> Iterator[int]:
+        return (self.first - 1 + child for child in self.links.pointing_to(link, id))
+
+
 @dataclass
 class Overlay:
     """What differs from the firm's own tables. Ids of the firm's own records are row number + 1;
@@ -30,9 +45,11 @@ class Overlay:
     links: BaseLinks
     schema: Tables
     changed: dict[str, dict[str, dict[int, Any]]] = field(default_factory=dict)
-    """Table -> column -> id -> new value, for the firm's own records."""
+    """Table -> column -> id -> new value, for the firm's own records and those in blocks."""
     added: dict[str, dict[int, Row]] = field(default_factory=dict)
     """Table -> id -> record."""
+    blocks: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+    """Table -> records that were added together, in the order of ids."""
     given: dict[str, int] = field(default_factory=dict)
     """Table -> last id given to an added record."""
     arrived: dict[Link, dict[int, frozenset[int]]] = field(default_factory=dict)
@@ -47,6 +64,7 @@ class Overlay:
             self.schema,
             {t: {c: dict(v) for c, v in columns.items()} for t, columns in self.changed.items()},
             {t: dict(rows) for t, rows in self.added.items()},
+            dict(self.blocks),
             dict(self.given),
             {link: dict(targets) for link, targets in self.arrived.items()},
             dict(self.frames),
@@ -54,7 +72,7 @@ class Overlay:
 
     # --- reading -------------------------------------------------------------------------------
     def frame(self, name: str) -> pl.DataFrame:
-        if name not in self.changed and not self.added.get(name):
+        if not (name in self.changed or self.added.get(name) or self.blocks.get(name)):
             return self.tables[name]
         if name not in self.frames:
             self.frames[name] = self._overlaid(name)
@@ -63,7 +81,8 @@ class Overlay:
     def row(self, table: str, id: int) -> Row:
         if id in self.added.get(table, {}):
             return dict(self.added[table][id])
-        row = self._own(table, id).row(id - 1, named=True)
+        frame, place = self._stored(table, id)
+        row = frame.row(place, named=True)
         for column, values in self.changed.get(table, NO_COLUMNS).items():
             if id in values:
                 row[column] = values[id]
@@ -76,14 +95,24 @@ class Overlay:
         values = self.changed.get(table, NO_COLUMNS).get(column)
         if values is not None and id in values:
             return values[id]
-        return self._own(table, id).item(id - 1, column)
+        frame, place = self._stored(table, id)
+        return frame.item(place, column)
 
     def has(self, table: str, id: int) -> bool:
-        return 1 <= id <= self.tables[table].height or id in self.added.get(table, {})
+        if 1 <= id <= self.tables[table].height or id in self.added.get(table, {}):
+            return True
+        return any(block.holds(id) for block in self.blocks.get(table, ()))
+
+    def height(self, table: str) -> int:
+        """How many records the table holds."""
+        together = sum(block.frame.height for block in self.blocks.get(table, ()))
+        return self.tables[table].height + len(self.added.get(table, {})) + together
 
     def pointing_to(self, link: Link, id: int) -> list[int]:
         """Ids of the records whose column now holds `id`, in ascending order."""
         own = self.links.pointing_to(link, id)
+        for block in self.blocks.get(link[0], ()):
+            own = [*own, *block.pointing_to(link, id)]
         values = self.changed.get(link[0], NO_COLUMNS).get(link[1])
         stayed = own if not values else [child for child in own if child not in values]
         arrived = self.arrived.get(link, NO_TARGETS).get(id)
@@ -97,6 +126,29 @@ class Overlay:
     def insert(self, table: str, row: Row) -> None:
         self.added.setdefault(table, {})[row["id"]] = row
         self._point(table, row, arrives=True)
+
+    def insert_block(self, table: str, frame: pl.DataFrame) -> int:
+        """Add the rows of a frame without `id`, in the schema's columns; the first id."""
+        first = self.new_id(table)
+        self.given[table] = first + frame.height - 1
+        ids = pl.int_range(first, first + frame.height, dtype=pl.Int32, eager=True).alias("id")
+        rows = pl.DataFrame(
+            [
+                frame[name].cast(dtype)
+                if name in frame.columns
+                else pl.Series(name, [], dtype).clear(frame.height)
+                for name, dtype in self.schema[table].dtypes.items()
+                if name != "id"
+            ]
+        ).insert_column(list(self.schema[table].columns).index("id"), ids)
+        block = Block(first, rows, BaseLinks({table: rows}, self.schema))
+        self.blocks[table] = (*self.blocks.get(table, ()), block)
+        self.frames.pop(table, None)
+        return first
+
+    def remove_block(self, table: str, first: int) -> None:
+        self.blocks[table] = tuple(b for b in self.blocks[table] if b.first != first)
+        self.frames.pop(table, None)
 
     def remove(self, table: str, id: int) -> None:
         self._point(table, self.added[table].pop(id), arrives=False)
@@ -139,22 +191,41 @@ class Overlay:
         if after is not None:
             targets[after] = targets.get(after, NOBODY).union(ids)
 
-    def _own(self, table: str, id: int) -> pl.DataFrame:
+    def _stored(self, table: str, id: int) -> tuple[pl.DataFrame, int]:
+        """The frame that holds the record as it was first stored, and its row there."""
         base = self.tables[table]
-        if not 1 <= id <= base.height:
-            label = self.schema[table].label
-            raise UserError(
-                "no_record",
-                f"没有编号为 {code(table, id, self.schema)} 的{label.zh}。",
-                f"There is no {label.en} {code(table, id, self.schema)}.",
-            )
-        return base
+        if 1 <= id <= base.height:
+            return base, id - 1
+        for block in self.blocks.get(table, ()):
+            if block.holds(id):
+                return block.frame, id - block.first
+        label = self.schema[table].label
+        raise UserError(
+            "no_record",
+            f"没有编号为 {code(table, id, self.schema)} 的{label.zh}。",
+            f"There is no {label.en} {code(table, id, self.schema)}.",
+        )
 
     def _overlaid(self, name: str) -> pl.DataFrame:
-        frame = self.tables[name]
-        frame = frame.with_columns(
-            frame[column].clone().scatter([id - 1 for id in values], list(values.values()))
-            for column, values in self.changed.get(name, NO_COLUMNS).items()
-        )
+        changed = self.changed.get(name, NO_COLUMNS)
+        parts = [_with_changes(self.tables[name], 1, changed)]
+        parts += [_with_changes(b.frame, b.first, changed) for b in self.blocks.get(name, ())]
         added = list(self.added.get(name, {}).values())
-        return pl.concat([frame, pl.DataFrame(added, schema=frame.schema)]) if added else frame
+        if added:
+            parts.append(pl.DataFrame(added, schema=parts[0].schema))
+        if len(parts) == 1:
+            return parts[0]
+        together = pl.concat(parts)
+        return together.sort("id") if added and len(parts) > 2 else together
+
+
+def _with_changes(
+    frame: pl.DataFrame, first: int, changed: Mapping[str, Mapping[int, Any]]
+) -> pl.DataFrame:
+    """The frame, whose ids start at `first`, with the changed values that are about it."""
+    columns = []
+    for column, values in changed.items():
+        mine = {i - first: v for i, v in values.items() if first <= i < first + frame.height}
+        if mine:
+            columns.append(frame[column].clone().scatter(list(mine), list(mine.values())))
+    return frame.with_columns(columns) if columns else frame

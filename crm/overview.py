@@ -7,6 +7,7 @@ import polars as pl
 
 from crm.book import Book
 from crm.conventions import valid_orders
+from sample_data.schema import Table
 
 OPEN_PATH = ("prospecting", "qualification", "proposal", "negotiation", "won")
 
@@ -44,7 +45,7 @@ def _overview(book: Book) -> Overview:
         open_amount=int(going["amount"].sum()),
         first_day=days.min() or book.firm.first_day,  # type: ignore[arg-type]
         last_day=days.max() or book.firm.first_day,  # type: ignore[arg-type]
-        as_of=book.firm.as_of,
+        as_of=book.as_of,
     )
 
 
@@ -112,5 +113,26 @@ def customers_by_region(book: Book) -> pl.DataFrame:
 
 
 def sizes(book: Book) -> dict[str, int]:
-    """Rows of every table, in the order of the firm's schema."""
-    return {name: book.height(name) for name in book.firm.schema}
+    """Rows of every table in use: the firm's in the order of its schema, then those of its CRM
+    that hold something."""
+    own = book.firm.schema
+    rows = {name: book.height(name) for name in book.schema}
+    return {name: n for name, n in rows.items() if n or name in own}
+
+
+def tables_in_use(book: Book) -> dict[str, Table]:
+    """The tables of `sizes` with the columns a person may see. Those the CRM keeps beside the
+    firm's own columns appear where something stands in them."""
+    return {name: _seen(book, name) for name in sizes(book)}
+
+
+def _seen(book: Book, name: str) -> Table:
+    table, own = book.schema[name], book.firm.schema.get(name)
+    frame = book.table(name)
+    columns = {
+        key: column
+        for key, column in table.columns.items()
+        if column.shown
+        and (own is None or key in own.columns or frame[key].null_count() < frame.height)
+    }
+    return table.model_copy(update={"columns": columns})

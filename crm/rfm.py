@@ -89,7 +89,7 @@ def scores(
 def _scores(
     book: Book, bought: Purchases, recent_is_high: bool, ties: Ties, days_early: int
 ) -> Scores:
-    recency = day_number(book.firm.as_of) - days_early - bought.last_day
+    recency = day_number(book.as_of) - days_early - bought.last_day
     ranked = -recency if recent_is_high else recency
     return Scores(
         bought.accounts,
@@ -146,7 +146,7 @@ def classes(
     """High is above the cut; for recency, days below it. With `buyers_only` false, accounts without
     an order are averaged in, by mistake, with no orders and the days since they were entered."""
     bought = purchases(book, statuses, counting, amount)
-    recency = day_number(book.firm.as_of) - bought.last_day
+    recency = day_number(book.as_of) - bought.last_day
     columns = [bought.accounts, recency, bought.frequency, bought.fen]
     if not buyers_only:
         columns = _with_idle(book, columns)
@@ -160,7 +160,7 @@ def _with_idle(book: Book, columns: list[Ints]) -> list[Ints]:
     live = book.live_accounts().filter(~pl.col("id").is_in(columns[0].tolist()))
     entered = live["created_on"].to_physical().to_numpy().astype(np.int64)
     idle = np.zeros(live.height, dtype=np.int64)
-    extra = [live["id"].to_numpy(), day_number(book.firm.as_of) - entered, idle, idle]
+    extra = [live["id"].to_numpy(), day_number(book.as_of) - entered, idle, idle]
     return [np.concatenate(pair) for pair in zip(columns, extra, strict=True)]
 
 

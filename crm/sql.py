@@ -54,7 +54,7 @@ def run_sql(book: Book, sql: str, *, seconds: float = 2.0, megabytes: int = MEGA
         kinds = {column: _kind(book, name, column) for column in frame.columns}
         tables.append({"name": name, "columns": kinds, "bytes": len(streams[-1])})
     body = b"".join(streams)
-    reply = _ask(sql, book.firm.schema, tables, body, seconds, megabytes)
+    reply = _ask(sql, book.schema, tables, body, seconds, megabytes)
     readers = [READERS.get(kind.partition("(")[0]) for kind in reply["types"]]
     rows = [tuple(_value(v, r) for v, r in zip(row, readers, strict=True)) for row in reply["rows"]]
     return SqlResult(tuple(reply["columns"]), rows)
@@ -63,9 +63,9 @@ def run_sql(book: Book, sql: str, *, seconds: float = 2.0, megabytes: int = MEGA
 def _wanted(book: Book, sql: str) -> dict[str, pl.DataFrame]:
     """Only the tables whose names occur in the text: the others need not travel."""
     words = set(re.findall(r"\w+", sql.lower()))
-    firm = pl.DataFrame({"as_of": [book.firm.as_of], "first_day": [book.firm.first_day]})
+    firm = pl.DataFrame({"as_of": [book.as_of], "first_day": [book.firm.first_day]})
     frames = {"firm": firm} if "firm" in words else {}
-    for name in words & set(book.firm.tables):
+    for name in words & set(book.schema):
         frames[name] = book.live_accounts() if name == "accounts" else book.table(name)
     if "all_accounts" in words:
         frames["all_accounts"] = book.table("accounts")
@@ -75,7 +75,7 @@ def _wanted(book: Book, sql: str) -> dict[str, pl.DataFrame]:
 
 
 def _kind(book: Book, table: str, column: str) -> str:
-    about = book.firm.schema.get("accounts" if table == "all_accounts" else table)
+    about = book.schema.get("accounts" if table == "all_accounts" else table)
     return about.columns[column].type if about and column in about.columns else "plain"
 
 

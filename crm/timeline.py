@@ -143,7 +143,7 @@ def _own_edits(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
                 yield _edit(book, table, mine)
     for merged in page.merged:
         says = Text(zh="并入 {x}", en="{x} merged in").fill(x=named(book, "accounts", merged))
-        yield TimelineItem(book.firm.as_of, EDITED, says, "accounts", merged)
+        yield TimelineItem(book.as_of, EDITED, says, "accounts", merged)
 
 
 EDITED = Text(zh="我的修改", en="My change")
@@ -157,7 +157,7 @@ def _edit(book: Book, table: str, patches: list[Patch]) -> TimelineItem:
     if table == "contacts":
         name = named(book, table, patches[0].id)
         says = _joined(Text(zh=name, en=name), says, by=COLON)
-    return TimelineItem(book.firm.as_of, EDITED, says, table, patches[0].id)
+    return TimelineItem(book.as_of, EDITED, says, table, patches[0].id)
 
 
 def _table(name: str) -> Text:

@@ -31,19 +31,32 @@ def xlsx_bytes(firm: Firm, language: Language = "zh", tables: Frames | None = No
     UserError when a table has more rows than a sheet holds.
     """
     shown = firm.tables if tables is None else tables
-    _fits(shown, firm.schema)
-    return workbook(firm, shown, dictionary(language, firm.schema), language)
+    known = _known(firm, shown)
+    _fits(shown, known)
+    return workbook(firm, shown, dictionary(language, known), language)
 
 
 def csv_zip_bytes(firm: Firm, language: Language = "zh", tables: Frames | None = None) -> bytes:
     """A zip with one CSV a table and the data dictionary, as Excel opens them (UTF-8 with BOM)."""
     shown = firm.tables if tables is None else tables
+    known = _known(firm, shown)
     files = {
-        firm.schema[name].label.in_language(language): present(name, frame, language, firm.schema)
+        known[name].label.in_language(language): present(name, frame, language, known)
         for name, frame in shown.items()
     }
-    files[DICTIONARY.in_language(language)] = dictionary(language, firm.schema)
+    files[DICTIONARY.in_language(language)] = dictionary(language, known)
     return _zip({f"{title}.csv": _csv(frame) for title, frame in files.items()})
+
+
+def _known(firm: Firm, tables: Frames) -> Tables:
+    """What these tables are, with the columns they have here."""
+    found = {name: firm.working_schema[name] for name in tables}
+    return {
+        name: table.model_copy(
+            update={"columns": {c: table.columns[c] for c in tables[name].columns}}
+        )
+        for name, table in found.items()
+    }
 
 
 def parquet_zip_bytes(firm: Firm, tables: Frames | None = None) -> bytes:

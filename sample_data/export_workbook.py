@@ -46,7 +46,7 @@ def workbook(
     _about(book, firm, language, formats)
     _plain_sheet(book, DICTIONARY.in_language(language), dictionary, formats)
     for name, frame in tables.items():
-        _table_sheet(book, firm.schema, name, frame, language, formats)
+        _table_sheet(book, firm.working_schema, name, frame, language, formats)
     book.close()
     return target.getvalue()
 

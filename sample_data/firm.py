@@ -1,15 +1,16 @@
 """What a firm is: frozen columnar tables under a key. Plain values: no database, no clock."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, cached_property
 from typing import Literal
 
 import polars as pl
 
 from kit.text import Text
-from sample_data.schema import Tables, schema
+from sample_data.schema import Table, Tables, at_work, schema, workplace
 
 GENERATOR_VERSION = 1
 
@@ -44,6 +45,64 @@ class Firm:
 
     def table(self, name: str) -> pl.DataFrame:
         return self.tables[name]
+
+    @cached_property
+    def working_schema(self) -> Tables:
+        """`schema` with the tables and columns that its CRM keeps (workplace.yaml)."""
+        known = _working.get(id(self.schema))
+        if known is None or known[0] is not self.schema:
+            known = _working[id(self.schema)] = (self.schema, at_work(self.schema))
+        return known[1]
+
+    @cached_property
+    def working_tables(self) -> Mapping[str, pl.DataFrame]:
+        """`tables` with those that its CRM keeps, empty, and its columns, unset."""
+        return WorkingTables(self.tables, self.working_schema)
+
+
+class WorkingTables(Mapping[str, pl.DataFrame]):
+    """A firm's tables as its CRM holds them; each is completed when it is first asked for."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame], known: Tables) -> None:
+        self._tables, self._known = tables, known
+        self._made: dict[str, pl.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def _make(self, name: str) -> pl.DataFrame:
+        table = self._known[name]
+        if name not in self._tables:
+            return _empty(name, table)
+        frame = self._tables[name]
+        return frame if len(table.columns) == frame.width else frame.hstack(_unset(table, frame))
+
+
+def _unset(table: Table, frame: pl.DataFrame) -> list[pl.Series]:
+    """The columns of the table that the frame lacks, which stand last."""
+    missing = list(table.columns.items())[frame.width :]
+    return [pl.Series(name, [], column.dtype).clear(frame.height) for name, column in missing]
+
+
+@cache
+def _empty_frame(name: str) -> pl.DataFrame:
+    return pl.DataFrame(schema=workplace()[name].dtypes)
+
+
+def _empty(name: str, table: Table) -> pl.DataFrame:
+    return _empty_frame(name) if name in workplace() else pl.DataFrame(schema=table.dtypes)
+
+
+_working: dict[int, tuple[Tables, Tables]] = {}
+"""Firms of one trade share a schema, by its identity."""
 
 
 def digest(tables: Mapping[str, pl.DataFrame]) -> str:

@@ -14,6 +14,7 @@ from kit.text import Text
 from kit.yamlfiles import read_plain
 
 FILE = Path(__file__).with_name("schema.yaml")
+WORKPLACE = Path(__file__).with_name("workplace.yaml")
 ColumnType = Literal[
     "id", "text", "category", "flag", "count", "money", "rate", "number", "date", "datetime"
 ]
@@ -45,6 +46,12 @@ class Column(BaseModel):
     """For an id: the table it points to."""
     values: dict[str, Text] = Field(default_factory=dict)
     """For a category: its codes and their labels, in their natural order."""
+    filled_by: Literal["person", "system"] = "person"
+    """Who fills it in: a form asks for the columns of people only."""
+    required: bool = False
+    """Whether a form may leave it empty."""
+    shown: bool = True
+    """False for what the CRM keeps in a form of its own: not in lists, forms, filters, exports."""
 
     @property
     def dtype(self) -> Any:
@@ -59,6 +66,8 @@ class Table(BaseModel):
     label: Text
     meaning: Text | None = None
     prefix: str
+    editable: bool = False
+    """Whether people add and change records of this table."""
     columns: dict[str, Column]
 
     @property
@@ -77,19 +86,54 @@ def schema() -> dict[str, Table]:
     return {name: Table.model_validate(raw) for name, raw in read_plain(FILE).items()}
 
 
+@cache
+def workplace() -> dict[str, Table]:
+    """What a CRM keeps beside the firm's own tables, empty until somebody works: quotes, segments,
+    reports … Every firm has them."""
+    return {n: Table.model_validate(raw) for n, raw in read_plain(WORKPLACE)["tables"].items()}
+
+
+@cache
+def _kept_columns() -> dict[str, dict[str, Column]]:
+    """Columns that the CRM adds to the shared tables."""
+    found = read_plain(WORKPLACE)["columns"]
+    return {
+        table: {name: Column.model_validate(raw) for name, raw in columns.items()}
+        for table, columns in found.items()
+    }
+
+
+def at_work(tables: Tables) -> dict[str, Table]:
+    """The schema of a firm together with what its CRM keeps."""
+    kept = _kept_columns()
+    own = {
+        name: table.model_copy(update={"columns": {**table.columns, **kept[name]}})
+        if name in kept
+        else table
+        for name, table in tables.items()
+    }
+    return {**own, **{name: table for name, table in workplace().items() if name not in own}}
+
+
 def table_named(name: str, known: Tables | None = None) -> Table:
     """The table of that name: in `known`, among the shared ones, or declared by an industry of
     ours (there a name means the same table everywhere). KeyError when nobody has it."""
     if known and name in known:
         return known[name]
-    return schema().get(name) or all_tables()[name]
+    return shared_at_work().get(name) or all_tables()[name]
+
+
+@cache
+def shared_at_work() -> dict[str, Table]:
+    """The shared tables with what a CRM keeps, in the general words."""
+    return at_work(schema())
 
 
 def all_tables() -> Tables:
-    """The shared tables and those of every industry: for content that names tables of a trade."""
+    """Shared tables, a CRM's and every industry's: for content that names tables of a trade."""
     from sample_data.industry import declared_tables  # industries are written in terms of schema()
 
-    return {**schema(), **declared_tables()}
+    return {**shared_at_work(), **declared_tables()}
 
 
 def is_table(name: str) -> bool:

@@ -25,6 +25,7 @@ desk.show_told()
 if st.session_state.pop("go-home", False):
     st.switch_page([*entries, *beside][0])
 try:
+    frame.bar(page, [*entries, *beside])
     page.run()
 except UserError as error:
     show_failure(error)

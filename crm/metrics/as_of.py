@@ -15,4 +15,4 @@ from kit.text import Text
 )
 def as_of(book: Book) -> str:
     """The date, year first."""
-    return book.firm.as_of.isoformat()
+    return book.as_of.isoformat()

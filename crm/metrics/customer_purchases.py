@@ -26,7 +26,7 @@ def customer_purchases(book: Book, **how: Unpack[Reading]) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "account": bought.accounts,
-            "recency_days": day_number(book.firm.as_of) - bought.last_day,
+            "recency_days": day_number(book.as_of) - bought.last_day,
             "frequency": bought.frequency,
             "monetary": bought.fen / 100,
         }

@@ -27,7 +27,7 @@ def recency_days(
     **how: Unpack[Reading],
 ) -> float:
     """Days."""
-    days = day_number(book.firm.as_of) - purchases(book, **how).last_day
+    days = day_number(book.as_of) - purchases(book, **how).last_day
     if not len(days):
         return 0.0
     if give in ("mean", "median"):

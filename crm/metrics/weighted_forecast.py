@@ -32,7 +32,7 @@ def weighted_forecast(
     if stages == "open":
         deals = deals.filter(~pl.col("stage").is_in(["won", "lost"]))
     if quarters == "this":
-        first, last = _quarter(book.firm.as_of)
+        first, last = _quarter(book.as_of)
         deals = deals.filter(pl.col("close_date").is_between(first, last, closed="left"))
     amounts, chances = deals["amount"].cast(pl.Float64), deals["probability"]
     weights = {"each": chances, "mean": chances.mean() or 0.0, "none": 1.0}[weighting]

@@ -45,7 +45,7 @@ class CompleteActivity(Operation):
         book.change(
             "activities",
             self.activity_id,
-            done_on=self.done_on or book.firm.as_of,
+            done_on=self.done_on or book.as_of,
             outcome=self.outcome,
             cost_minutes=self.cost_minutes
             if self.cost_minutes is not None

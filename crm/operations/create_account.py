@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import field_validator
 
 from crm.book import Book
-from crm.fields import REQUIRED, Values, check_values, plain_values, record_values
+from crm.fields import Values, check_values, plain_values, record_values, required_columns
 from crm.operation import Operation
 from kit.text import Text
 
@@ -24,12 +24,12 @@ class CreateAccount(Operation):
         return plain_values("accounts", values)
 
     def check(self, book: Book) -> None:
-        check_values(book, "accounts", self.values, REQUIRED["accounts"])
+        check_values(book, "accounts", self.values, required_columns("accounts"))
 
     def apply(self, book: Book) -> None:
         defaults = {"consent": False, "do_not_contact": False}
         typed = record_values("accounts", self.values)
-        book.add("accounts", **defaults | typed, created_on=book.firm.as_of)
+        book.add("accounts", **defaults | typed, created_on=book.as_of)
 
     def says(self, book: Book) -> Text:
         return Text(zh="新建客户：{name}", en="New account: {name}").fill(

@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import field_validator
 
 from crm.book import Book
-from crm.fields import REQUIRED, Values, check_values, plain_values, record_values
+from crm.fields import Values, check_values, plain_values, record_values, required_columns
 from crm.operation import Operation
 from crm.rules import account_named, live_account
 from kit.text import Text
@@ -27,7 +27,7 @@ class CreateContact(Operation):
 
     def check(self, book: Book) -> None:
         live_account(book, self.account_id)
-        check_values(book, "contacts", self.values, REQUIRED["contacts"])
+        check_values(book, "contacts", self.values, required_columns("contacts"))
 
     def apply(self, book: Book) -> None:
         defaults = {"consent": False, "do_not_contact": False}

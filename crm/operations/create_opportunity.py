@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import field_validator
 
 from crm.book import Book
-from crm.fields import REQUIRED, Values, check_values, plain_values, record_values
+from crm.fields import Values, check_values, plain_values, record_values, required_columns
 from crm.operation import Operation
 from crm.rules import PROBABILITIES, STAGES, account_named, live_account
 from kit.text import Text
@@ -28,7 +28,7 @@ class CreateOpportunity(Operation):
 
     def check(self, book: Book) -> None:
         live_account(book, self.account_id)
-        check_values(book, "opportunities", self.values, REQUIRED["opportunities"])
+        check_values(book, "opportunities", self.values, required_columns("opportunities"))
 
     def apply(self, book: Book) -> None:
         opportunity_id = book.add(
@@ -37,13 +37,13 @@ class CreateOpportunity(Operation):
             account_id=self.account_id,
             stage=STAGES[0],
             probability=PROBABILITIES[STAGES[0]],
-            created_on=book.firm.as_of,
+            created_on=book.as_of,
         )
         book.add(
             "stage_history",
             opportunity_id=opportunity_id,
             to_stage=STAGES[0],
-            changed_on=book.firm.as_of,
+            changed_on=book.as_of,
             days_in_stage=0,
         )
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from pydantic import field_validator
 
 from crm.book import Book
-from crm.fields import REQUIRED, Values, check_values, plain_values, record_values
+from crm.fields import Values, check_values, plain_values, record_values, required_columns
 from crm.operation import Operation
 from crm.rules import account_named, live_account, own_opportunity
 from kit.text import Text
@@ -27,13 +27,13 @@ class LogActivity(Operation):
 
     def check(self, book: Book) -> None:
         live_account(book, self.account_id)
-        check_values(book, "activities", self.values, REQUIRED["activities"])
+        check_values(book, "activities", self.values, required_columns("activities"))
         own_opportunity(book, self.account_id, self.values.get("opportunity_id"))
 
     def apply(self, book: Book) -> None:
         typed: dict[str, Any] = record_values("activities", self.values)
         if typed.get("done_on") is None:
-            typed["done_on"] = book.firm.as_of
+            typed["done_on"] = book.as_of
         book.add("activities", **typed, account_id=self.account_id)
 
     def says(self, book: Book) -> Text:

@@ -81,7 +81,7 @@ class MoveStage(Operation):
             opportunity_id=self.opportunity_id,
             from_stage=opportunity["stage"],
             to_stage=self.stage,
-            changed_on=book.firm.as_of,
+            changed_on=book.as_of,
             days_in_stage=_days_in_stage(book, opportunity),
         )
 
@@ -103,4 +103,4 @@ def _days_in_stage(book: Book, opportunity: Row) -> int:
     moves = book.pointing_to("stage_history", "opportunity_id", opportunity["id"])
     dates = [book.value("stage_history", move, "changed_on") for move in moves]
     entered = max((day for day in dates if day is not None), default=opportunity["created_on"])
-    return (book.firm.as_of - entered).days if entered else 0
+    return (book.as_of - entered).days if entered else 0

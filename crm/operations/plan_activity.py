@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import field_validator
 
 from crm.book import Book
-from crm.fields import REQUIRED, Values, check_values, plain_values, record_values
+from crm.fields import Values, check_values, plain_values, record_values, required_columns
 from crm.operation import Operation
 from crm.rules import account_named, live_account, own_opportunity
 from kit.errors import UserError
@@ -29,11 +29,11 @@ class PlanActivity(Operation):
 
     def check(self, book: Book) -> None:
         live_account(book, self.account_id)
-        check_values(book, "activities", self.values, (*REQUIRED["activities"], "due_on"))
+        check_values(book, "activities", self.values, (*required_columns("activities"), "due_on"))
         own_opportunity(book, self.account_id, self.values.get("opportunity_id"))
         due = record_values("activities", self.values)["due_on"]
-        if due is None or due < book.firm.as_of:
-            today = book.firm.as_of.isoformat()
+        if due is None or due < book.as_of:
+            today = book.as_of.isoformat()
             raise UserError(
                 "past_due_date",
                 f"计划日期不能早于今天（{today}），否则卡片会变红。",

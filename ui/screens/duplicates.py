@@ -173,7 +173,7 @@ def _heads(book: Book, pair: Pair) -> None:
 def _children(book: Book, account_id: int) -> str:
     """How many records hang on the account: "订单 5 · 工单 1"."""
     counts = [
-        (t(book.firm.schema[table].label), len(book.pointing_to(table, column, account_id)))
+        (t(book.schema[table].label), len(book.pointing_to(table, column, account_id)))
         for table, column in book.links["accounts"]
         if column != "merged_into"
     ]

@@ -15,6 +15,7 @@ from crm.overview import (
     revenue_by_month,
     sizes,
     stage_funnel,
+    tables_in_use,
 )
 from ui import desk
 from ui.widgets import charts
@@ -156,7 +157,7 @@ def _channels(state: str, language: str, _book: Book) -> go.Figure | None:
     rows = revenue_by_channel(_book)
     if rows.is_empty():
         return None
-    names = _book.firm.schema["orders"].columns["channel"].values
+    names = _book.schema["orders"].columns["channel"].values
     total = rows["revenue"].sum() or 1
     made = charts.bar(
         [
@@ -184,7 +185,7 @@ def _funnel(state: str, language: str, _book: Book) -> go.Figure | None:
     if not _book.height("opportunities"):
         return None
     rows = stage_funnel(_book)
-    names = _book.firm.schema["opportunities"].columns["stage"].values
+    names = _book.schema["opportunities"].columns["stage"].values
     return charts.bar(
         [t(names[stage]) for stage in rows["stage"]],
         rows["reached"].to_list(),
@@ -250,7 +251,7 @@ def _not_shown(elsewhere: tuple[Region, ...], unknown: int) -> str:
 
 
 def _dictionary(book: Book) -> None:
-    known = book.firm.schema
+    known = tables_in_use(book)
     rows = sizes(book)
     columns = {
         _("Table"): [t(table.label) for table in known.values()],

@@ -36,7 +36,7 @@ def show() -> None:
 
 def _intro(book: Book) -> str:
     return _("Today is {day}. Weighted amount = amount × probability of the stage.").format(
-        day=day(book.firm.as_of)
+        day=day(book.as_of)
     )
 
 

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from crm.book import Book, Row
-from crm.fields import REQUIRED, typed_columns
+from crm.fields import required_columns, typed_columns
 from crm.operation import Operation
 from crm.operations.complete_activity import CompleteActivity
 from crm.operations.create_contact import CreateContact
@@ -47,7 +47,7 @@ def log_activity(book: Book, account_id: int, page: str) -> None:
     _dialog(
         _("Log activity"), book, "activities", columns, f"log-{account_id}",
         lambda values: LogActivity(account_id=account_id, values=values), page,
-        start=_usual_activity(book, account_id) | {"done_on": book.firm.as_of},
+        start=_usual_activity(book, account_id) | {"done_on": book.as_of},
         options={"opportunity_id": _open_opportunities(book, account_id)},
     )  # fmt: skip
 
@@ -60,9 +60,9 @@ def plan_activity(
     _dialog(
         _("Plan next step"), book, "activities", columns, f"plan-{account_id}-{opportunity_id}",
         lambda values: PlanActivity(account_id=account_id, values=values), page,
-        start=start | {"due_on": book.firm.as_of},
+        start=start | {"due_on": book.as_of},
         options={"opportunity_id": _open_opportunities(book, account_id)},
-        required=(*REQUIRED["activities"], "due_on"),
+        required=(*required_columns("activities"), "due_on"),
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def complete_activity(book: Book, activity_id: int, page: str) -> None:
     _dialog(
         _("Complete activity"), book, "activities", columns, f"complete-{activity_id}",
         lambda values: CompleteActivity(activity_id=activity_id, **values), page,
-        start={"done_on": book.firm.as_of}, required=(),
+        start={"done_on": book.as_of}, required=(),
     )  # fmt: skip
 
 

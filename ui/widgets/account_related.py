@@ -88,7 +88,7 @@ def _activities(book: Book, page: AccountPage, screen: str) -> None:
 
 
 def _planned(book: Book, row: Row) -> str:
-    late = row["due_on"] < book.firm.as_of
+    late = row["due_on"] < book.as_of
     state = chip("late") if late else chip("not_open", _("Planned"))
     kind = show_value("activities", "kind", row["kind"], language())
     return f"{state} {day(row['due_on'])} {plain(kind)} **{plain(row['subject'] or '')}**"

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from crm.book import Book
-from crm.overview import sizes
+from crm.overview import sizes, tables_in_use
 from sample_data.export import csv_zip_bytes, parquet_zip_bytes, xlsx_bytes
 from sample_data.export_workbook import MOST_ROWS
 from ui.widgets.status import day, local, number
@@ -68,4 +68,6 @@ def _parquet(state: str, language: str, _book: Book) -> bytes:
 
 def tables_now(book: Book) -> dict[str, pl.DataFrame]:
     """Every table of the firm with the student's changes in it."""
-    return {name: book.table(name) for name in book.firm.schema}
+    return {
+        name: book.table(name).select(*table.columns) for name, table in tables_in_use(book).items()
+    }

@@ -11,15 +11,22 @@ from classroom.visits import Visitor, set_language, sign_out
 from kit.text import Language
 from ui import desk
 from ui.routes import cookies
-from ui.widgets import browser
+from ui.widgets import areas, browser
 from ui.widgets.brand import logo
 from ui.words import LANGUAGES, _, as_language, language, speak, t
 
 SCREENS = Path(__file__).parents[1] / "screens"
 
-STUDENT = ("course_map", "firm", "accounts", "opportunities", "duplicates", "my_log", "my_grades")
+WORKPLACE = tuple(
+    page for pages in areas.AREAS.values() for page in pages if page not in areas.HOMES
+)
+"""What a student reaches from the bar of an area."""
+FIRM_PAGES = (
+    *(page for page in (*areas.HOMES, *WORKPLACE) if page not in areas.AREAS["learning"]),
+)
+RECORDS = ("account", "record", "search")
 ENTRIES: dict[str, tuple[str, ...]] = {
-    "student": STUDENT,
+    "student": areas.HOMES,
     "teacher": ("class_now", "students", "assignments", "preview", "gradebook", "datasets"),
     "instructor": ("class_now", "gradebook", "students", "preview"),
     "administrator": (
@@ -34,10 +41,10 @@ ENTRIES: dict[str, tuple[str, ...]] = {
 }
 """What each role finds in the sidebar, at most seven; the first is the page one starts on."""
 BESIDE: dict[str, tuple[str, ...]] = {
-    "student": ("account", "exercise", "scenario"),
-    "teacher": ("submission", "exercise", "scenario", *STUDENT[1:6], "account", "welcome"),
-    "instructor": ("submission", "exercise", "scenario", *STUDENT[1:6], "account"),
-    "administrator": ("submission", "exercise", "scenario", *STUDENT[1:6], "account"),
+    "student": (*WORKPLACE, *RECORDS, "exercise", "scenario"),
+    "teacher": ("submission", "exercise", "scenario", *FIRM_PAGES, *RECORDS, "welcome"),
+    "instructor": ("submission", "exercise", "scenario", *FIRM_PAGES, *RECORDS),
+    "administrator": ("submission", "exercise", "scenario", *FIRM_PAGES, *RECORDS),
 }
 """Pages a role reaches from another page."""
 
@@ -94,6 +101,25 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
         "firm": (_("My firm"), "storefront"),
         "accounts": (_("Accounts"), "groups"),
         "account": (_("Account"), "person"),
+        "contacts": (_("Contacts"), "contacts"),
+        "activities": (_("Activities"), "event_note"),
+        "import_records": (_("Import"), "upload_file"),
+        "record": (_("Record"), "article"),
+        "search": (_("Search"), "search"),
+        "leads": (_("Leads"), "filter_alt"),
+        "forecast": (_("Forecast"), "query_stats"),
+        "quotes": (_("Quotes"), "request_quote"),
+        "orders": (_("Orders"), "receipt_long"),
+        "payments": (_("Receivables"), "payments"),
+        "segments": (_("Segments"), "group_work"),
+        "campaigns": (_("Campaigns"), "campaign"),
+        "cases": (_("Cases"), "support_agent"),
+        "knowledge": (_("Knowledge base"), "menu_book"),
+        "reports": (_("Reports"), "bar_chart"),
+        "dashboards": (_("Dashboards"), "dashboard"),
+        "sql_pane": (_("SQL"), "terminal"),
+        "clock": (_("Clock"), "schedule"),
+        "automation": (_("Automation"), "bolt"),
         "opportunities": (_("Opportunities"), "view_kanban"),
         "duplicates": (_("Duplicates"), "difference"),
         "my_log": (_("My log"), "history"),
@@ -114,6 +140,19 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
     }
 
 
+def name_of(page: st.Page) -> str:
+    """The name of a page: that of its file in screens/."""
+    return next(name for name, (title, _icon) in _titles(language()).items() if title == page.title)
+
+
+def bar(current: st.Page, known: list[st.Page]) -> None:
+    """Above a page of the firm: the other pages of its area."""
+    area = areas.area_of(name_of(current))
+    if area is not None:
+        there = {name_of(page): page for page in known}
+        areas.area_bar(area, [there[name] for name in areas.AREAS[area] if name in there])
+
+
 def sidebar(who: Visitor, mine: list[Course], entries: list[st.Page]) -> None:
     """Draw the sidebar."""
     st.logo(logo(), size="medium")
@@ -122,7 +161,9 @@ def sidebar(who: Visitor, mine: list[Course], entries: list[st.Page]) -> None:
             _course(who, mine)
         with st.container(key="frame-pages", gap="xxsmall"):
             for entry in entries:
-                st.page_link(entry, width="stretch")
+                area = areas.area_of(name_of(entry)) if who.role == "student" else None
+                label = areas.area_label(area) if area else None
+                st.page_link(entry, label=label, width="stretch")
         with st.container(key="frame-foot", gap="small"):
             _foot(who)
 

@@ -14,7 +14,13 @@ from typing import Any
 import streamlit as st
 
 from crm.book import Book
-from crm.fields import LARGEST_COUNT, LARGEST_MONEY, MOST_CHARACTERS, REQUIRED, typed_columns
+from crm.fields import (
+    LARGEST_COUNT,
+    LARGEST_MONEY,
+    MOST_CHARACTERS,
+    required_columns,
+    typed_columns,
+)
 from sample_data.schema import Column, code
 from ui.widgets.status import plain
 from ui.words import _, t
@@ -36,7 +42,7 @@ def ask(
 ) -> None:
     """Draw one input per column in a grid that becomes one column on a phone. `options` gives the
     ids to choose from, by column (the firm's staff where nothing is said)."""
-    must = set(REQUIRED[table] if required is None else required)
+    must = set(required_columns(table) if required is None else required)
     ids = {"owner_id": _staff(book), **(options or {})}
     with st.grid(2, min_column_width=190, gap="small"):
         for name in columns:

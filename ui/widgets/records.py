@@ -28,7 +28,7 @@ def listed(
     on_select: bool = False,
 ) -> int | None:
     """Show rows of one table; return the id of the row that was clicked."""
-    known = book.firm.schema
+    known = book.schema
     about = known[table]
     shown = present(table, rows.select(columns), language(), known)
     named = {
@@ -57,7 +57,7 @@ def related(
 ) -> None:
     """A related list under a record, or what to do when it is empty."""
     if rows.height == 0:
-        empty_state(t(book.firm.schema[table].label), nothing)
+        empty_state(t(book.schema[table].label), nothing)
     else:
         listed(book, table, rows, columns, f"related-{table}")
 

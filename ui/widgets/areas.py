@@ -1,0 +1,58 @@
+"""The student's seven areas: one entry of the sidebar each, its pages in a bar on top of the page.
+
+A page belongs to an area by being named here; a page that has no file yet is left out.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import streamlit as st
+
+from kit.text import Language
+from ui.words import _, language
+
+AREAS: dict[str, tuple[str, ...]] = {
+    "learning": ("course_map", "my_grades"),
+    "firm": ("firm", "clock", "automation", "my_log"),
+    "accounts": ("accounts", "contacts", "activities", "duplicates", "import_records"),
+    "sales": ("opportunities", "leads", "forecast", "quotes", "orders", "payments"),
+    "marketing": ("segments", "campaigns"),
+    "service": ("cases", "knowledge"),
+    "analysis": ("reports", "dashboards", "sql_pane"),
+}
+DETAILS: Mapping[str, str] = {"account": "accounts", "exercise": "learning", "scenario": "learning"}
+"""Pages below an area that are not in its bar."""
+HOMES = tuple(pages[0] for pages in AREAS.values())
+
+
+def area_of(page: str) -> str | None:
+    """The area a page belongs to; None for pages of the staff and of the frame."""
+    if page in DETAILS:
+        return DETAILS[page]
+    return next((area for area, pages in AREAS.items() if page in pages), None)
+
+
+def area_label(area: str) -> str:
+    """What the sidebar calls an area."""
+    return _labels(language())[area]
+
+
+@cache
+def _labels(spoken: Language) -> dict[str, str]:
+    return {
+        "learning": _("Learning"),
+        "firm": _("My firm"),
+        "accounts": _("Accounts"),
+        "sales": _("Sales"),
+        "marketing": _("Marketing"),
+        "service": _("Service"),
+        "analysis": _("Analysis"),
+    }
+
+
+def area_bar(area: str, pages: Sequence[st.Page]) -> None:
+    """The pages of an area side by side; nothing when it has one."""
+    if len(pages) > 1:
+        with st.container(key=f"area-bar-{area}", horizontal=True, gap="xsmall"):
+            for page in pages:
+                st.page_link(page, width="content")
