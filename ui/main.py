@@ -19,7 +19,7 @@ speak(as_language(who.language))
 mine = [] if who.must_change_password else desk.courses()
 entries, beside = frame.pages(who, bool(mine))
 page = st.navigation([*entries, *beside], position="hidden")
-frame.sidebar(who, mine, entries)
+frame.sidebar(who, mine, entries, page)
 browser.speak(language(), st.session_state.get("course"))
 desk.show_told()
 if st.session_state.pop("go-home", False):

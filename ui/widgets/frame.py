@@ -153,8 +153,9 @@ def bar(current: st.Page, known: list[st.Page]) -> None:
         areas.area_bar(area, [there[name] for name in areas.AREAS[area] if name in there])
 
 
-def sidebar(who: Visitor, mine: list[Course], entries: list[st.Page]) -> None:
-    """Draw the sidebar."""
+def sidebar(who: Visitor, mine: list[Course], entries: list[st.Page], current: st.Page) -> None:
+    """Draw the sidebar; the entry of the current page's area is marked."""
+    here = areas.area_of(name_of(current))
     st.logo(logo(), size="medium")
     with st.sidebar:
         if mine:
@@ -163,7 +164,8 @@ def sidebar(who: Visitor, mine: list[Course], entries: list[st.Page]) -> None:
             for entry in entries:
                 area = areas.area_of(name_of(entry)) if who.role == "student" else None
                 label = areas.area_label(area) if area else None
-                st.page_link(entry, label=label, width="stretch")
+                marked = st.container(key="frame-here") if area and area == here else st
+                marked.page_link(entry, label=label, width="stretch")
         with st.container(key="frame-foot", gap="small"):
             _foot(who)
 
