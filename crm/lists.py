@@ -3,32 +3,23 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from math import ceil
 from operator import and_
-from typing import Any, Literal
 
 import polars as pl
 
 from crm.book import Book
-from kit.errors import UserError
+from crm.conditions import Condition, Filter, expression
 from sample_data.schema import Table, Tables
 
-Is = Literal["=", "in", ">=", "<=", "contains", "empty"]
+__all__ = ["Filter", "Page", "Query", "find"]
+
 SEARCHED = ("name", "phone", "email", "mobile", "wechat", "company", "subject")
 """Text columns a search looks into; ids are found by their code."""
 MOST_SEARCHED = 100
 """Characters of a search that are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One condition. `value`: a plain value; a tuple for `in`, where None stands for an empty
-    value; True or False for `empty`."""
-
-    column: str
-    is_: Is
-    value: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +34,8 @@ class Query:
     size: int = 25
     merged: bool = False
     """Whether accounts that were merged into another are listed too."""
+    condition: Condition | None = None
+    """What must hold besides the filters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,7 @@ class Page:
 def find(book: Book, table: str, query: Query) -> Page:
     """Return the page that a query asks for; a page past the end gives the last one."""
     frame = book.table(table)
-    conditions = list(_conditions(book.schema, table, query))
+    conditions = list(_conditions(book.schema, table, query, book.as_of))
     if conditions:
         frame = frame.filter(reduce(and_, conditions))
     pages = max(1, ceil(frame.height / query.size))
@@ -69,40 +62,15 @@ def find(book: Book, table: str, query: Query) -> Page:
     return Page(rows, frame.height, page, pages)
 
 
-def _conditions(known: Tables, table: str, query: Query) -> Iterator[pl.Expr]:
+def _conditions(known: Tables, table: str, query: Query, as_of: date) -> Iterator[pl.Expr]:
     if table == "accounts" and not query.merged:
         yield pl.col("merged_into").is_null()
     for wanted in query.filters:
-        yield _condition(known, table, wanted)
+        yield expression(known[table].columns, wanted, as_of)
+    if query.condition is not None:
+        yield expression(known[table].columns, query.condition, as_of)
     for word in _narrow(query.search[:MOST_SEARCHED]).split():
         yield _matches(known[table], word)
-
-
-def _condition(known: Tables, table: str, wanted: Filter) -> pl.Expr:
-    about = known[table].columns.get(wanted.column)
-    if about is None:
-        raise UserError(
-            "unknown_field",
-            f"{known[table].label.zh}没有“{wanted.column[:40]}”这一列。",
-            f"{known[table].label.en} has no column “{wanted.column[:40]}”.",
-        )
-    column, value = pl.col(wanted.column), wanted.value
-    if wanted.is_ == "in":
-        given = [one for one in value if one is not None]
-        found = column.is_in(_literal(about.type, given)).fill_null(False)
-        return found | column.is_null() if None in value else found
-    if wanted.is_ == "contains":
-        return column.cast(pl.String).str.contains(str(value), literal=True)
-    if wanted.is_ == "empty":
-        empty = column.is_null() | (column == "") if about.type == "text" else column.is_null()
-        return empty if value else ~empty
-    if wanted.is_ == "=":
-        return column.eq(value)
-    return column.ge(value) if wanted.is_ == ">=" else column.le(value)
-
-
-def _literal(kind: str, values: list[Any]) -> Any:
-    return pl.Series(values, dtype=pl.Int64) if kind in ("id", "count", "money") else values
 
 
 def _matches(about: Table, word: str) -> pl.Expr:
