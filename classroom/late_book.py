@@ -75,9 +75,14 @@ class LateBook(Book):
         """How many records the firm has of its own, then the ids of those that were added."""
         found: list[int] = self.late_oracle(
             f"ids|{table}",
-            lambda: [self.firm.tables[table].height, *self._overlay.added.get(table, ())],
+            lambda: [self.firm.working_tables[table].height, *self._added(table)],
         )
         return found
+
+    def _added(self, table: str) -> list[int]:
+        """Ids beyond the firm's own, those that were added together among them."""
+        own = self.firm.working_tables[table].height
+        return [id for id in self.table(table)["id"].to_list() if id > own]
 
     def _merged(self) -> dict[str, int]:
         if not self.late_log:

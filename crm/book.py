@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -18,6 +18,9 @@ __all__ = ["Book", "Patch", "Row"]
 
 MANY = "+"
 """The column of a patch that stands for many records added together."""
+RESET = "0"
+"""The column of a patch, of no table, that stands for the return to the start. Its `id` is the last
+operation before it, its value {"count": how many standing operations it takes back}."""
 OPENS = time(9)
 """When a day at the firm begins."""
 MOST_REMEMBERED = 32
@@ -57,6 +60,10 @@ class Book:
     _open: list[Patch] | None = field(default=None, init=False)
     _reversing: bool = field(default=False, init=False)
     _memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+    _aside: dict[int, tuple[Overlay, frozenset[int]]] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    """What a reset took away: the overlay, and the operations that stood until then."""
 
     def __post_init__(self) -> None:
         tables, known = self.firm.working_tables, self.firm.working_schema
@@ -182,11 +189,22 @@ class Book:
             for id in children:
                 self._note(Patch(table, id, column, from_account, to_account))
 
+    def reset(self) -> None:
+        """Put everything back to the start: records, links, ids, clock. Until the reset is undone
+        itself, the operations before it count as taken back."""
+        standing = frozenset(self.patches) - self.undone - self.undos
+        before = replace(self._overlay, frames={})
+        self._aside[self.seq] = (before, standing)
+        self._overlay = Overlay(before.tables, before.links, before.schema)
+        self.undone |= standing
+        self._note(Patch("", self.seq, RESET, None, {"count": len(standing)}))
+
     # --- bookkeeping ---------------------------------------------------------------------------
     def fork(self) -> "Book":
         """A book of its own with the same content; costs a shallow copy of the overlay."""
         twin = Book(self.firm, dict(self.patches), set(self.undone), set(self.undos), self.seq)
         twin._overlay, twin._memory = self._overlay.fork(), dict(self._memory)
+        twin._aside = dict(self._aside)
         return twin
 
     def begin(self) -> None:
@@ -206,7 +224,11 @@ class Book:
         """Take back operation `seq`; UserError when a later operation built on it."""
         self.check_reversible(seq)
         for patch in reversed(self.patches[seq]):
-            if patch.column == MANY:
+            if patch.column == RESET:
+                before, standing = self._aside[patch.id]
+                self._overlay = before.fork()
+                self.undone -= standing
+            elif patch.column == MANY:
                 self._overlay.remove_block(patch.table, patch.id)
             elif patch.column:
                 self._overlay.put(patch.table, patch.id, patch.column, patch.after, patch.before)
@@ -226,12 +248,14 @@ class Book:
             )
         mine = {(p.table, p.id, p.column) for p in self.patches[seq]}
         added = {(table, id) for table, id, column in mine if not column}
+        everything = any(column == RESET for _table, _id, column in mine)
         for patch in self.patches[seq]:
             if patch.column == MANY:
                 ids = range(patch.id, patch.id + patch.after["count"])
                 added |= {(patch.table, id) for id in ids}
         for later in self._standing_after(seq):
-            if (later.table, later.id, later.column) in mine or (later.table, later.id) in added:
+            same = (later.table, later.id, later.column) in mine
+            if everything or same or (later.table, later.id) in added:
                 raise _built_on()
         if any(self._is_pointed_to(table, id, added) for table, id in added):
             raise _built_on()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from crm.book import MANY, Book, Patch
+from crm.book import MANY, RESET, Book, Patch
 from crm.naming import named
 from kit.text import Text
 from sample_data.schema import show_value
@@ -45,6 +45,9 @@ def _groups(patches: Iterable[Patch]) -> Iterator[list[Patch]]:
 
 def _lines(book: Book, group: list[Patch]) -> Iterator[Change]:
     first = group[0]
+    if first.column == RESET:
+        yield _everything(first)
+        return
     about = book.schema[first.table]
     if first.column == MANY:
         yield from (_many(patch) for patch in group)
@@ -84,7 +87,16 @@ def _many(patch: Patch) -> Change:
     return Change(patch.table, patch.id, CREATED if patch.after else REMOVED, before, after, count)
 
 
+def _everything(patch: Patch) -> Change:
+    """The return to the start, or the way back from it."""
+    count = (patch.after or patch.before)["count"]
+    words = Text(zh=f"{count} 步操作", en=f"{count} operations")
+    before, after = (words, NOTHING) if patch.after else (NOTHING, words)
+    return Change("", patch.id, RESTARTED, before, after, count)
+
+
 NOTHING = Text(zh="", en="")
+RESTARTED = Text(zh="恢复到初始状态", en="Back to the start")
 CREATED, REMOVED = Text(zh="新建", en="New"), Text(zh="取消新建", en="Removed again")
 
 
