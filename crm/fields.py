@@ -118,6 +118,15 @@ def check_values(
         raise FieldsError(table, faults)
 
 
+def check_parent(book: Book, table: str, column: str, value: Any) -> None:
+    """Raise FieldsError when what a new record belongs to is missing or is no such record."""
+    about = table_named(table).columns[column]
+    if value is None:
+        raise FieldsError(table, {column: _empty(about.label)})
+    if not (isinstance(value, int) and book.has(about.to, value)):
+        raise FieldsError(table, {column: _not_listed(about.label)})
+
+
 def _fault(book: Book, table: str, name: str, column: Column, value: Any) -> Fault | None:
     if value is None:
         return _empty(column.label) if name in required_columns(table) else None
@@ -200,9 +209,9 @@ def _date_fault(book: Book, name: str, label: Text, value: Any) -> Fault | None:
 
 
 def _number_fault(column: Column, value: Any) -> Fault | None:
-    most = {"count": LARGEST_COUNT, "money": LARGEST_MONEY, "rate": 1}[column.type]
+    most = {"count": LARGEST_COUNT, "rate": 1}.get(column.type, LARGEST_MONEY)
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    whole = column.type == "rate" or isinstance(value, int)
+    whole = column.type in ("rate", "number") or isinstance(value, int)
     if number and whole and 0 <= value <= most:
         return None
     shown = most // 100 if column.type == "money" else most

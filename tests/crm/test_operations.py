@@ -246,7 +246,7 @@ def test_an_added_record_that_others_point_to_stays(tiny_firm: Firm) -> None:
     assert refusal(book, "undo", of=1) == "built_on"
     do(book, "undo", of=2)
     do(book, "undo", of=1)
-    assert book.table("accounts").equals(tiny_firm.tables["accounts"])
+    assert book.table("accounts").equals(tiny_firm.working_tables["accounts"])
 
 
 def test_one_of_two_new_records_can_be_taken_back(tiny_firm: Firm) -> None:

@@ -1,0 +1,1 @@
+"""Rules of single tables, one file each; they register themselves."""
