@@ -43,7 +43,8 @@ class LateBook(Book):
         oracle: Oracle = compute_afresh,
     ) -> None:
         known: dict[str, Any] = {"firm": LateFirm(key), "seq": log[-1].seq if log else 0}
-        nothing: dict[str, Any] = {} if log else {"patches": {}, "undone": set(), "undos": set()}
+        sets = {name: set[int]() for name in ("undone", "undos", "lasting")}
+        nothing: dict[str, Any] = {} if log else sets | {"patches": {}, "altered": {}}
         vars(self).update(known | nothing)
         vars(self).update(late_oracle=oracle, late_build=build, late_log=log)
 
@@ -53,12 +54,12 @@ class LateBook(Book):
         return f"{self.firm.key}/{digest[:16]}"
 
     def height(self, table: str) -> int:
-        own, *added = self._ids(table)
-        return own + len(added)
+        own, added = self._records(table)
+        return int(own + sum(count for _first, count in added))
 
     def has(self, table: str, id: int) -> bool:
-        own, *added = self._ids(table)
-        return 1 <= id <= own or id in added
+        own, added = self._records(table)
+        return 1 <= id <= own or any(first <= id < first + count for first, count in added)
 
     def survivor(self, account_id: int) -> int:
         if not self.has("accounts", account_id):
@@ -71,18 +72,13 @@ class LateBook(Book):
     def is_undone(self, seq: int) -> bool:
         return seq in self.late_oracle("undone", lambda: sorted(self.undone))
 
-    def _ids(self, table: str) -> list[int]:
-        """How many records the firm has of its own, then the ids of those that were added."""
-        found: list[int] = self.late_oracle(
-            f"ids|{table}",
-            lambda: [self.firm.working_tables[table].height, *self._added(table)],
+    def _records(self, table: str) -> list[Any]:
+        """How many records the firm has of its own, then first id and count of those added."""
+        found: list[Any] = self.late_oracle(
+            f"records|{table}",
+            lambda: [self.firm.tables[table].height, self._overlay.runs(table)],
         )
         return found
-
-    def _added(self, table: str) -> list[int]:
-        """Ids beyond the firm's own, those that were added together among them."""
-        own = self.firm.working_tables[table].height
-        return [id for id in self.table(table)["id"].to_list() if id > own]
 
     def _merged(self) -> dict[str, int]:
         if not self.late_log:

@@ -24,9 +24,10 @@ def scope_of(exercise_digest: str, firm: str, operations: list[Any]) -> str:
 
 @cache
 def formulas_digest() -> str:
-    """Digest of the code that right values come from: a corrected metric must not meet old ones."""
+    """Digest of the code and numbers that right values come from: a corrected metric must not meet
+    old ones."""
     total = hashlib.sha256()
-    for path in sorted(FORMULAS.rglob("*.py")):
+    for path in sorted(path for kind in ("*.py", "*.yaml") for path in FORMULAS.rglob(kind)):
         total.update(path.relative_to(FORMULAS).as_posix().encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
 

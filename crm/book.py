@@ -1,43 +1,27 @@
 """The firm's records as they stand after the student's work: base tables plus a small overlay."""
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import polars as pl
 
-from crm.links import BaseLinks, Link
+from crm.links import Link, base_links
 from crm.overlay import Overlay, Row
-from kit.errors import UserError
+from crm.patch import MANY, RESET, Patch, digest_of_values
+from crm.undoing import check_reversible
 from sample_data.firm import Firm, digest
 from sample_data.schema import Tables
 
-__all__ = ["Book", "Patch", "Row"]
+__all__ = ["MANY", "RESET", "Book", "Patch", "Row"]
 
-MANY = "+"
-"""The column of a patch that stands for many records added together."""
-RESET = "0"
-"""The column of a patch, of no table, that stands for the return to the start. Its `id` is the last
-operation before it, its value {"count": how many standing operations it takes back}."""
 OPENS = time(9)
 """When a day at the firm begins."""
 MOST_REMEMBERED = 32
 """A judgement of several exercises asks for about a dozen things."""
 Found = TypeVar("Found")
-
-
-class Patch(NamedTuple):
-    """One value that an operation changed. `column` is "" for a record that was added (`before`
-    is None) or, by an undo, removed again (`after` is None), and "+" for many records added
-    together from `id` on, whose value is {"count": how many, "digest": of what}."""
-
-    table: str
-    id: int
-    column: str
-    before: Any
-    after: Any
 
 
 @dataclass
@@ -56,10 +40,17 @@ class Book:
     undos: set[int] = field(default_factory=set)
     """Operations that took another one back."""
     seq: int = 0
+    lasting: set[int] = field(default_factory=set)
+    """Operations that cannot be taken back: time does not run backwards."""
+    altered: dict[int, dict[int, dict[int, Any]]] = field(default_factory=dict)
+    """Operation -> place of a patch that changed many records -> id -> value before."""
     _overlay: Overlay = field(init=False, repr=False)
     _open: list[Patch] | None = field(default=None, init=False)
+    _altered: dict[int, dict[int, Any]] = field(default_factory=dict, init=False, repr=False)
     _reversing: bool = field(default=False, init=False)
     _memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+    _summed: tuple[Any, int] = field(default_factory=lambda: (hashlib.sha256(), 0), init=False)
+    """A digest of what the operations changed, and up to which one it goes."""
     _aside: dict[int, tuple[Overlay, frozenset[int]]] = field(
         default_factory=dict, init=False, repr=False
     )
@@ -67,7 +58,7 @@ class Book:
 
     def __post_init__(self) -> None:
         tables, known = self.firm.working_tables, self.firm.working_schema
-        self._overlay = Overlay(tables, BaseLinks(tables, known), known)
+        self._overlay = Overlay(tables, base_links(self.firm), known)
 
     # --- reading -------------------------------------------------------------------------------
     @property
@@ -179,6 +170,20 @@ class Book:
         self._note(Patch(table, first, MANY, None, what))
         return range(first, first + rows.height)
 
+    def change_many(self, table: str, column: str, values: Mapping[int, Any]) -> None:
+        """Set one column of many records, by id. The log keeps how many, and a digest."""
+        held = self._overlay.value
+        before = {id: held(table, id, column) for id in values}
+        changed = {id: after for id, after in values.items() if before[id] != after}
+        if not changed:
+            return
+        for id, after in changed.items():
+            self._overlay.put(table, id, column, before[id], after)
+        told = {"count": len(changed), "column": column}
+        what = told | {"digest": digest_of_values(changed)}
+        self._altered[len(self._open or ())] = {id: before[id] for id in changed}
+        self._note(Patch(table, min(changed), MANY, told, what))
+
     def relink(self, from_account: int, to_account: int) -> None:
         """Move every child record of one account to another."""
         for table, column in self.links["accounts"]:
@@ -204,12 +209,13 @@ class Book:
         """A book of its own with the same content; costs a shallow copy of the overlay."""
         twin = Book(self.firm, dict(self.patches), set(self.undone), set(self.undos), self.seq)
         twin._overlay, twin._memory = self._overlay.fork(), dict(self._memory)
-        twin._aside = dict(self._aside)
+        twin._aside, twin._summed = dict(self._aside), self._summed
+        twin.lasting, twin.altered = set(self.lasting), dict(self.altered)
         return twin
 
     def begin(self) -> None:
         """Open an operation: from here on every change is noted."""
-        self._open, self._reversing = [], False
+        self._open, self._altered, self._reversing = [], {}, False
 
     def end(self, seq: int) -> tuple[Patch, ...]:
         """Close the operation: its patches are kept under `seq`."""
@@ -218,16 +224,24 @@ class Book:
             self.undos.add(seq)
         self._open, self._reversing, self.seq, self._memory = None, False, seq, {}
         self.patches[seq] = done
+        if self._altered:
+            self.altered[seq], self._altered = self._altered, {}
         return done
 
     def reverse(self, seq: int) -> None:
         """Take back operation `seq`; UserError when a later operation built on it."""
         self.check_reversible(seq)
-        for patch in reversed(self.patches[seq]):
+        done = self.patches[seq]
+        for place in range(len(done) - 1, -1, -1):
+            patch = done[place]
             if patch.column == RESET:
                 before, standing = self._aside[patch.id]
                 self._overlay = before.fork()
                 self.undone -= standing
+            elif patch.alters_many:
+                column = patch.after["column"]
+                self.change_many(patch.table, column, self.altered[seq][place])
+                continue
             elif patch.column == MANY:
                 self._overlay.remove_block(patch.table, patch.id)
             elif patch.column:
@@ -240,58 +254,31 @@ class Book:
 
     def check_reversible(self, seq: int) -> None:
         """UserError when operation `seq` cannot be taken back now."""
-        if seq not in self.patches or seq in self.undone or seq in self.undos:
-            raise UserError(
-                "no_undo",
-                "这一步不存在、已经撤销，或者本身就是一次撤销。",
-                "That step does not exist, is undone already, or was itself an undo.",
-            )
-        mine = {(p.table, p.id, p.column) for p in self.patches[seq]}
-        added = {(table, id) for table, id, column in mine if not column}
-        everything = any(column == RESET for _table, _id, column in mine)
-        for patch in self.patches[seq]:
-            if patch.column == MANY:
-                ids = range(patch.id, patch.id + patch.after["count"])
-                added |= {(patch.table, id) for id in ids}
-        for later in self._standing_after(seq):
-            same = (later.table, later.id, later.column) in mine
-            if everything or same or (later.table, later.id) in added:
-                raise _built_on()
-        if any(self._is_pointed_to(table, id, added) for table, id in added):
-            raise _built_on()
+        check_reversible(self, seq)
+
+    def can_reverse(self, seq: int) -> bool:
+        """Whether a page should offer to take that operation back; a later one may still forbid
+        it, which `check_reversible` says."""
+        gone = seq in self.undone or seq in self.undos or seq in self.lasting
+        return seq in self.patches and not gone
+
+    @property
+    def noted(self) -> tuple[Patch, ...]:
+        """What the operation that is being carried out has changed so far."""
+        return tuple(self._open or ())
 
     def _digest(self) -> str:
-        changed = hashlib.sha256()
-        for seq in sorted(self.patches):
+        summed, upto = self._summed
+        summed = summed.copy()
+        for seq in sorted(s for s in self.patches if s > upto):
             for patch in self.patches[seq]:
                 line = (patch.table, patch.id, patch.column, patch.after)
-                changed.update(repr(line).encode())
-        return f"{self.firm.key}/{changed.hexdigest()[:16]}"
-
-    def _standing_after(self, seq: int) -> Iterator[Patch]:
-        """Patches of later operations that were not taken back."""
-        for other in range(seq + 1, self.seq + 1):
-            if other not in self.undone and other not in self.undos:
-                yield from self.patches.get(other, ())
-
-    def _is_pointed_to(self, table: str, id: int, besides: set[tuple[str, int]]) -> bool:
-        """Whether a record outside `besides` points to an added record."""
-        return any(
-            (child, child_id) not in besides
-            for child, column in self.links[table]
-            for child_id in self.pointing_to(child, column, id)
-        )
+                summed.update(repr(line).encode())
+        self._summed = summed, self.seq
+        return f"{self.firm.key}/{summed.hexdigest()[:16]}"
 
     def _note(self, patch: Patch) -> None:
         """To be told of every change once it is made: what was remembered no longer holds."""
         self._memory = {}
         if self._open is not None:
             self._open.append(patch)
-
-
-def _built_on() -> UserError:
-    return UserError(
-        "built_on",
-        "后面的操作已经改动了同一条记录，请先撤销后面的操作。",
-        "A later operation changed the same record; undo that one first.",
-    )

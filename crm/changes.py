@@ -50,7 +50,7 @@ def _lines(book: Book, group: list[Patch]) -> Iterator[Change]:
         return
     about = book.schema[first.table]
     if first.column == MANY:
-        yield from (_many(patch) for patch in group)
+        yield from (_many(book, patch) for patch in group)
         return
     if first.column == "":
         yield from (_whole_record(book, patch) for patch in group)
@@ -79,10 +79,13 @@ def _whole_record(book: Book, patch: Patch) -> Change:
     return Change(patch.table, patch.id, CREATED if patch.after else REMOVED, before, after)
 
 
-def _many(patch: Patch) -> Change:
-    """Many records that were added together, or that an undo removed."""
+def _many(book: Book, patch: Patch) -> Change:
+    """Many records that were added together, that an undo removed, or changed in one column."""
     count = (patch.after or patch.before)["count"]
     words = Text(zh=f"{count} 条", en=f"{count} records")
+    if patch.alters_many:
+        label = book.schema[patch.table].columns[patch.after["column"]].label
+        return Change(patch.table, patch.id, label, NOTHING, words, count)
     before, after = (NOTHING, words) if patch.after else (words, NOTHING)
     return Change(patch.table, patch.id, CREATED if patch.after else REMOVED, before, after, count)
 

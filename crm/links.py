@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
+from crm.firm_memory import once
+from sample_data.firm import Firm
 from sample_data.schema import Tables
 
+Ids = npt.NDArray[np.int32]
 Link = tuple[str, str]
 """A table and its column that holds ids of another table."""
 
@@ -33,6 +37,13 @@ def links_of(tables: Tables) -> dict[str, tuple[Link, ...]]:
     return known[1]
 
 
+def base_links(firm: Firm) -> "BaseLinks":
+    """The index of the firm's own records: one for all books on it."""
+    return once(
+        firm, "base links", lambda: BaseLinks(firm.working_tables, firm.working_schema)
+    )
+
+
 class BaseLinks:
     """Finds the firm's own records that point to an id; a column is sorted on first use."""
 
@@ -41,7 +52,7 @@ class BaseLinks:
         """Table -> the columns that point to it."""
         self.columns = frozenset(link for links in self.to.values() for link in links)
         self._tables = tables
-        self._sorted: dict[Link, tuple[list[int], list[int]]] = {}
+        self._sorted: dict[Link, tuple[list[int], Ids]] = {}
 
     def pointing_to(self, link: Link, id: int) -> list[int]:
         """Ids of the records whose column holds `id`, in ascending order."""
@@ -49,9 +60,12 @@ class BaseLinks:
         if found is None:
             found = self._sorted[link] = self._sort(link)
         starts, ids = found
-        return ids[starts[id] : starts[id + 1]] if 0 < id < len(starts) - 1 else []
+        if not 0 < id < len(starts) - 1:
+            return []
+        first, end = starts[id], starts[id + 1]
+        return ids[first:end].tolist() if first < end else []
 
-    def _sort(self, link: Link) -> tuple[list[int], list[int]]:
+    def _sort(self, link: Link) -> tuple[list[int], Ids]:
         """Where the records of each target start, and the records in the order of targets."""
         table, column = link
         targets = self._tables[table][column].fill_null(0).to_numpy()
@@ -59,4 +73,4 @@ class BaseLinks:
             targets = targets.astype(np.uint16)  # which NumPy sorts by radix, eight times as fast
         starts = np.concatenate(([0], np.cumsum(np.bincount(targets, minlength=1))))
         ids = np.argsort(targets, kind="stable") + 1
-        return starts.tolist(), ids.tolist()
+        return starts.tolist(), ids.astype(np.int32)

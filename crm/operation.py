@@ -1,8 +1,10 @@
 """One thing a student did to the firm. Operations are facts: appended, never edited."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +14,11 @@ from kit.registry import Registry
 from kit.text import Text
 
 OPERATIONS: Registry[type["Operation"]] = Registry("operation", "crm.operations")
+Consequence = Callable[[Book, "Operation"], None]
+"""What may change more within the same operation, once it was applied; `book.noted` says what has
+changed so far. It looks at the book alone, so that a replay finds the same."""
+CONSEQUENCES: Registry[Consequence] = Registry("consequence", "crm.consequences")
+"""In the order of their names."""
 
 
 class Operation(BaseModel):
@@ -21,6 +28,8 @@ class Operation(BaseModel):
 
     name: ClassVar[str]
     title: ClassVar[Text]
+    lasting: ClassVar[bool] = False
+    """Whether it cannot be taken back: time does not run backwards."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -71,4 +80,13 @@ def redo(book: Book, operation: Operation, seq: int) -> tuple[Patch, ...]:
     """Apply an operation that was accepted before, without asking again."""
     book.begin()
     operation.apply(book)
+    for follows in _consequences():
+        follows(book, operation)
+    if operation.lasting:
+        book.lasting.add(seq)
     return book.end(seq)
+
+
+@cache
+def _consequences() -> tuple[Consequence, ...]:
+    return tuple(CONSEQUENCES[name] for name in CONSEQUENCES)

@@ -108,6 +108,11 @@ class Overlay:
         together = sum(block.frame.height for block in self.blocks.get(table, ()))
         return self.tables[table].height + len(self.added.get(table, {})) + together
 
+    def runs(self, table: str) -> list[list[int]]:
+        """First id and number of the records added, those added together in one run."""
+        single = [[id, 1] for id in self.added.get(table, ())]
+        return sorted([*single, *([b.first, b.frame.height] for b in self.blocks.get(table, ()))])
+
     def pointing_to(self, link: Link, id: int) -> list[int]:
         """Ids of the records whose column now holds `id`, in ascending order."""
         own = self.links.pointing_to(link, id)

@@ -1,0 +1,1 @@
+"""What follows from an operation within the operation itself; one file each."""

@@ -1,0 +1,76 @@
+"""Whether an operation can be taken back: nothing later may stand on what it did."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from crm.patch import MANY, RESET, Patch
+from kit.errors import UserError
+
+if TYPE_CHECKING:
+    from crm.book import Book
+
+
+def check_reversible(book: "Book", seq: int) -> None:
+    """UserError when operation `seq` cannot be taken back now."""
+    if seq in book.lasting and seq not in book.undone:
+        raise UserError(
+            "no_way_back",
+            "时间不能倒流：时钟推进后不能撤销。需要重来时，可以把公司恢复到初始状态。",
+            "Time does not run backwards: an advance of the clock cannot be undone. To begin "
+            "again, reset the firm to its start.",
+        )
+    if seq not in book.patches or seq in book.undone or seq in book.undos:
+        raise UserError(
+            "no_undo",
+            "这一步不存在、已经撤销，或者本身就是一次撤销。",
+            "That step does not exist, is undone already, or was itself an undo.",
+        )
+    done = tuple(_single(book, seq))
+    mine = {(p.table, p.id, p.column) for p in done}
+    added = {(table, id) for table, id, column in mine if not column}
+    everything = any(column == RESET for _table, _id, column in mine)
+    for patch in _standing_after(book, seq):
+        same = (patch.table, patch.id, patch.column) in mine
+        if everything or same or (patch.table, patch.id) in added:
+            raise _built_on()
+    if any(_is_pointed_to(book, table, id, added) for table, id in added):
+        raise _built_on()
+
+
+def _single(book: "Book", seq: int) -> Iterator[Patch]:
+    """The patches of an operation, those that stand for many records one by one."""
+    for place, patch in enumerate(book.patches.get(seq, ())):
+        if patch.alters_many:
+            column = patch.after["column"]
+            for id, before in book.altered[seq][place].items():
+                yield Patch(patch.table, id, column, before, None)
+        elif patch.column == MANY:
+            first = patch.id
+            for id in range(first, first + (patch.after or patch.before)["count"]):
+                yield Patch(patch.table, id, "", None, patch.after)
+        else:
+            yield patch
+
+
+def _standing_after(book: "Book", seq: int) -> Iterator[Patch]:
+    """Patches of later operations that were not taken back."""
+    for later in range(seq + 1, book.seq + 1):
+        if later not in book.undone and later not in book.undos:
+            yield from _single(book, later)
+
+
+def _is_pointed_to(book: "Book", table: str, id: int, besides: set[tuple[str, int]]) -> bool:
+    """Whether a record outside `besides` points to an added record."""
+    return any(
+        (child, child_id) not in besides
+        for child, column in book.links[table]
+        for child_id in book.pointing_to(child, column, id)
+    )
+
+
+def _built_on() -> UserError:
+    return UserError(
+        "built_on",
+        "后面的操作已经改动了同一条记录，请先撤销后面的操作。",
+        "A later operation changed the same record; undo that one first.",
+    )
