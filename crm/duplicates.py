@@ -6,8 +6,6 @@ stays quick. A score adds up independent hints: 1 - product of (1 - weight), the
 each thing that speaks against the pair. It is a hint for a person, not a verdict.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,13 +13,12 @@ from difflib import SequenceMatcher
 import polars as pl
 
 from crm.book import Book, Row
+from crm.duplicate_keys import email_key, name_key, phone_key
 from kit.text import Text
 
 LARGEST_BLOCK = 40
 """A phone or name that more records share says nothing about any two of them."""
 MOST_CANDIDATES = 2000
-LEGAL_FORMS = re.compile(r"(股份|集团|有限|责任|公司|商行|经营部)+$|\b(co|ltd|inc|llc|corp)\b\.?")
-NOT_WORD = re.compile(r"[\W_]+")
 
 SAME_PHONE, NEAR_PHONE = 0.7, 0.4
 SAME_EMAIL, NEAR_EMAIL = 0.7, 0.3
@@ -63,9 +60,9 @@ def duplicate_candidates(book: Book, threshold: float = 0.6) -> list[Candidate]:
         "id", "name", "kind", "phone", "email", "city", "address"
     )
     keyed = accounts.with_columns(
-        pl.Series("name_key", [_name_key(name) for name in accounts["name"]], dtype=pl.String),
-        pl.Series("phone_key", [_phone_key(word) for word in accounts["phone"]], dtype=pl.String),
-        pl.Series("email_key", [_email_key(word) for word in accounts["email"]], dtype=pl.String),
+        pl.Series("name_key", [name_key(name) for name in accounts["name"]], dtype=pl.String),
+        pl.Series("phone_key", [phone_key(word) for word in accounts["phone"]], dtype=pl.String),
+        pl.Series("email_key", [email_key(word) for word in accounts["email"]], dtype=pl.String),
     )
     rows = {row["id"]: row for row in keyed.iter_rows(named=True)}
     found = [_candidate(rows[left], rows[right]) for left, right in _pairs(keyed)]
@@ -151,18 +148,3 @@ def _one_slip(left: str, right: str) -> bool:
     a, b = left[start:], right[start:]
     swapped = len(a) > 1 and a[0] == b[1:2] and a[1] == b[0] and a[2:] == b[2:]
     return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
-
-
-def _name_key(name: str | None) -> str:
-    plain = unicodedata.normalize("NFKC", name or "").lower()
-    bare = LEGAL_FORMS.sub("", NOT_WORD.sub("", plain) if not plain.isascii() else plain)
-    return NOT_WORD.sub("", bare) or plain
-
-
-def _phone_key(phone: str | None) -> str:
-    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", phone or ""))
-    return digits.removeprefix("86") if len(digits) == 13 else digits
-
-
-def _email_key(email: str | None) -> str:
-    return unicodedata.normalize("NFKC", email or "").strip().lower()
