@@ -1,0 +1,1 @@
+"""Marketing: facts about customers, segments, whom a campaign may reach, what it brought."""
