@@ -9,7 +9,7 @@ import polars as pl
 from crm.book import Book
 from crm.duplicate_keys import email_key, name_key, phone_key
 from crm.fields import EMAIL_COLUMNS, PHONE_COLUMNS
-from crm.importing.targets import PARENT, has_parent
+from crm.record_rule import rule_of
 from kit.text import Text
 
 How = Literal["exact", "normalised"]
@@ -32,8 +32,7 @@ def rules(book: Book, table: str) -> dict[str, Rule]:
     columns = book.schema[table].columns
     found = [Rule(name, (name,), columns[name].label) for name in columns if _is_contact(name)]
     if "name" in columns:
-        parent = PARENT if has_parent(book, table) else None
-        beside = parent or next((name for name in BESIDE if name in columns), None)
+        beside = next((n for n in (*rule_of(table).parents, *BESIDE) if n in columns), None)
         both = ("name", beside) if beside else ("name",)
         labels = [columns[name].label for name in both]
         words = Text(

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from crm.importing.targets import ID, PARENT
 from sample_data.schema import Column
 
 IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】")
@@ -13,8 +12,8 @@ PHONE = (
     "phone mobile tel telephone cell phonenumber"
 )
 SYNONYMS: Mapping[str, str] = {
-    ID: "编号 代码 id code",
-    PARENT: "客户 客户编号 客户代码 客户名称 所属客户 公司 公司名称 单位 单位名称 "
+    "id": "编号 代码 id code",
+    "account_id": "客户 客户编号 客户代码 客户名称 所属客户 公司 公司名称 单位 单位名称 "
     "account accountname accountid customer company",
     "name": "名称 姓名 名字 客户 客户名称 客户姓名 联系人 联系人姓名 公司名称 单位名称 商机 标题 "
     "name fullname customer customername contact title",

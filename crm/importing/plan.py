@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import Literal
 
 from crm.book import Book
-from crm.fields import FieldsError, Values, check_values, plain_values
+from crm.fields import FieldsError, Values, check_values, plain_values, record_values
 from crm.importing.cells import LONGEST_FOUND, CellError, Problem, Reader
 from crm.importing.days import Order, Reading, how_to_read
 from crm.importing.existing import How, Key, Rule, keys, known, rules
 from crm.importing.sheet import Sheet
-from crm.importing.targets import ID, PARENT, import_columns, needed
+from crm.importing.targets import ID, import_columns, needed
+from crm.record_rule import check_changeable, rule_of
+from kit.errors import UserError
 from kit.text import Text
 
 Same = Literal["skip", "update", "add"]
@@ -93,7 +95,7 @@ def plan_import(book: Book, sheet: Sheet, choices: Choices) -> Plan:
         judge.row(place, line, cells)
         for place, (line, cells) in enumerate(zip(sheet.lines, sheet.rows, strict=True))
     )
-    missing = () if ID in columns else needed(book, choices.table)
+    missing = () if ID in columns else needed(choices.table)
     return Plan(sheet, choices, rows, dates, tuple(n for n in missing if n not in columns))
 
 
@@ -117,6 +119,8 @@ class _Judge:
         match = own_id or next((self.there[key] for key in mine if key in self.there), None)
         new = match is None or (own_id is None and self.choices.same == "add")
         problems += self._refused(values, cells, {p.field for p in problems}, new)
+        if not problems:
+            problems += self._against_the_rules(values, None if new else match)
         if problems:
             return PlannedRow(place, line, values, "held", tuple(problems), match)
         twin = next((self.above[key] for key in mine if key in self.above), None)
@@ -151,15 +155,30 @@ class _Judge:
         self, values: Values, cells: tuple[str, ...], told: set[str], new: bool
     ) -> Iterator[Problem]:
         """What the form would refuse too."""
-        for name in needed(self.reader.book, self.choices.table) if new else ():
+        for name in needed(self.choices.table) if new else ():
             if name not in values and name not in told:
                 yield self._problem(name, "required", cells, REQUIRED)
-        typed = {name: value for name, value in values.items() if name != PARENT}
+        parents = rule_of(self.choices.table).parents
+        typed = {name: value for name, value in values.items() if name not in parents}
         try:
             check_values(self.reader.book, self.choices.table, typed)
         except FieldsError as error:
             for name, fault in error.faults.items():
                 yield self._problem(name, fault.code, cells, fault.says)
+
+    def _against_the_rules(self, values: Values, match: int | None) -> Iterator[Problem]:
+        """What the table's own rules say about the whole record, new or changed."""
+        book, table = self.reader.book, self.choices.table
+        if match is not None and self.choices.same == "skip":
+            return
+        row = dict.fromkeys(book.schema[table].columns)
+        try:
+            if match is not None:
+                row = book.record(table, match)
+                check_changeable(book, table, row)
+            rule_of(table).check(book, row | record_values(table, values))
+        except UserError as error:
+            yield Problem("", error.code, "", error.says)
 
     def _problem(self, name: str, code: str, cells: tuple[str, ...], allowed: Text) -> Problem:
         at = self.columns.get(name)

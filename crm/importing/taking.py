@@ -2,7 +2,6 @@
 
 from crm.importing.plan import Plan, PlannedRow
 from crm.importing.sheet import Sheet
-from crm.importing.targets import PARENT
 from crm.operations.import_records import ChangedRow, HeldRow, ImportRecords
 
 LONGEST_FILE_NAME = 100
@@ -45,9 +44,8 @@ def held_sheet(done: ImportRecords, seq: int) -> Sheet:
 
 
 def _filled(rows: list[PlannedRow]) -> tuple[str, ...]:
-    """The fields that at least one row fills, in the order of the schema."""
-    names = {name: None for row in rows for name in row.values}
-    return tuple(sorted(names, key=lambda name: (name != PARENT, list(names).index(name))))
+    """The fields that at least one row fills."""
+    return tuple(dict.fromkeys(name for row in rows for name in row.values))
 
 
 def _held(plan: Plan, row: PlannedRow) -> HeldRow:

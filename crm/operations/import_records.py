@@ -1,25 +1,18 @@
 """The student imports the rows of a file: new records, changed records, rows held back."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
-from crm.book import Book
-from crm.fields import Values, check_values, record_values
+from crm.book import Book, Row
+from crm.fields import Values, check_parent, check_values, record_values
 from crm.importing.days import Order
-from crm.importing.targets import (
-    PARENT,
-    beginnings,
-    has_parent,
-    import_columns,
-    import_tables,
-    needed,
-)
+from crm.importing.targets import ID, import_columns, needed
 from crm.operation import Operation
-from crm.rules import live_account
+from crm.record_rule import check_changeable, editable_table, rule_of, starting_values
+from crm.rules import STAGES
 from kit.errors import UserError
 from kit.text import Text
 
@@ -77,18 +70,17 @@ class ImportRecords(Operation):
 
     def check(self, book: Book) -> None:
         self._check_size()
-        if self.table not in import_tables(book):
-            raise UserError(
-                "no_import", "这类记录不能导入。", "Records of this kind cannot be imported."
-            )
-        known = import_columns(book, self.table)
-        if len(set(self.fields)) < len(self.fields) or not set(self.fields) <= set(known) - {"id"}:
+        editable_table(book, self.table)
+        allowed = set(import_columns(book, self.table)) - {ID}
+        if len(set(self.fields)) < len(self.fields) or not set(self.fields) <= allowed:
             raise _unsound()
+        empty = dict.fromkeys(book.schema[self.table].columns)
         for values in self._added():
-            self._check_values(book, values, needed(book, self.table))
-        for row in self.changed:
-            book.record(self.table, row.id)
-            self._check_values(book, row.values, ())
+            self._check_row(book, values, empty, needed(self.table))
+        for one in self.changed:
+            row = book.record(self.table, one.id)
+            check_changeable(book, self.table, row)
+            self._check_row(book, one.values, row, ())
 
     def _check_size(self) -> None:
         if not self.rows and not self.changed:
@@ -110,25 +102,28 @@ class ImportRecords(Operation):
                 "The rows held back have too much text to keep; repair them or split the file.",
             )
 
-    def _check_values(self, book: Book, values: Values, required: tuple[str, ...]) -> None:
-        typed = {name: value for name, value in values.items() if name != PARENT}
-        if PARENT in values or PARENT in required:
-            if not has_parent(book, self.table):
-                raise _unsound()
-            live_account(book, values.get(PARENT))
-        check_values(book, self.table, typed, [name for name in required if name != PARENT])
+    def _check_row(self, book: Book, values: Values, row: Row, required: tuple[str, ...]) -> None:
+        rule = rule_of(self.table)
+        for column in rule.parents:
+            if column in values or column in required:
+                check_parent(book, self.table, column, values.get(column))
+        typed = {name: value for name, value in values.items() if name not in rule.parents}
+        check_values(book, self.table, typed, [n for n in required if n not in rule.parents])
+        rule.check(book, row | record_values(self.table, values))
 
     def apply(self, book: Book) -> None:
-        for row in self.changed:
-            book.change(self.table, row.id, **record_values(self.table, row.values))
+        following = rule_of(self.table).following
+        for one in self.changed:
+            typed = record_values(self.table, one.values)
+            row = book.record(self.table, one.id) | typed
+            book.change(self.table, one.id, **typed | following(book, row))
         if not self.rows:
             return
         ids = book.add_many(self.table, self._frame(book))
         if self.table == "opportunities":
-            stage = beginnings(book, self.table)["stage"]
-            opened = {"to_stage": stage, "changed_on": book.as_of, "days_in_stage": 0}
-            history = pl.DataFrame({"opportunity_id": list(ids)})
-            book.add_many("stage_history", history.with_columns(**_constants(opened)))
+            opened = {"to_stage": STAGES[0], "changed_on": book.as_of, "days_in_stage": 0}
+            history = pl.DataFrame([{"opportunity_id": id, **opened} for id in ids])
+            book.add_many("stage_history", history)
 
     def _added(self) -> Iterator[Values]:
         for row in self.rows:
@@ -138,20 +133,15 @@ class ImportRecords(Operation):
             yield {name: value for name, value in both if value is not None}
 
     def _frame(self, book: Book) -> pl.DataFrame:
-        about = book.schema[self.table].columns
-        columns = {
-            name: pl.Series(name, [_stored(about[name].type, row[at]) for row in self.rows])
-            for at, name in enumerate(self.fields)
-        }
-        typed = {
-            name: values.cast(pl.String) if about[name].type == "category" else values
-            for name, values in columns.items()
-        }
-        begun = beginnings(book, self.table)
-        frame = pl.DataFrame(list(typed.values())) if typed else pl.DataFrame()
-        filled = [pl.col(name).fill_null(begun[name]) for name in typed if name in begun]
-        rest = {name: value for name, value in begun.items() if name not in typed}
-        return frame.with_columns(*filled, **_constants(rest))
+        rows = [
+            starting_values(book, self.table, record_values(self.table, values))
+            for values in self._added()
+        ]
+        names = dict.fromkeys(name for row in rows for name in row)
+        dtypes = book.schema[self.table].dtypes
+        return pl.DataFrame(
+            {name: pl.Series(name, [row.get(name) for row in rows], dtypes[name]) for name in names}
+        )
 
     def says(self, book: Book) -> Text:
         label = book.schema[self.table].label if self.table in book.schema else Text(zh="", en="")
@@ -168,17 +158,6 @@ class ImportRecords(Operation):
             skipped=self.skipped,
             held=len(self.held),
         )
-
-
-def _constants(values: Mapping[str, Any]) -> dict[str, pl.Expr]:
-    return {name: pl.lit(value) for name, value in values.items()}
-
-
-def _stored(kind: str, value: Any) -> Any:
-    """A value of the log as a record holds it."""
-    if value is None or kind not in ("date", "datetime"):
-        return value
-    return date.fromisoformat(value) if kind == "date" else datetime.fromisoformat(value)
 
 
 def _unsound() -> UserError:
