@@ -1,0 +1,54 @@
+"""The student escalates cases: one priority up, to the head of the service team."""
+
+from typing import ClassVar
+
+from pydantic import Field, field_validator
+
+from crm.book import Book
+from crm.operation import Operation
+from crm.service import case_steps
+from crm.service.case_rules import case_named, check_words, words, workable
+from kit.errors import UserError
+from kit.text import Text
+
+MOST = 100
+
+
+class EscalateCase(Operation):
+    """`text` says why. A case is escalated once."""
+
+    name: ClassVar[str] = "escalate_case"
+    title: ClassVar[Text] = Text(zh="升级工单", en="Escalate case")
+
+    case_ids: tuple[int, ...] = Field(max_length=MOST)
+    text: str
+
+    @field_validator("text")
+    @classmethod
+    def _trimmed(cls, text: str) -> str:
+        return words(text)
+
+    def check(self, book: Book) -> None:
+        if not self.case_ids:
+            raise UserError("no_case", "请先选择工单。", "Choose some cases first.")
+        for case_id in self.case_ids:
+            case = workable(book, case_id, "new", "assigned", "waiting")
+            if case["escalated_at"] is not None:
+                which = case_named(book, case_id)
+                raise UserError(
+                    "escalated_already",
+                    f"{which} 已经升级过。",
+                    f"{which} has been escalated already.",
+                )
+        check_words(self.text, Text(zh="升级原因", en="Why"))
+
+    def apply(self, book: Book) -> None:
+        for case_id in dict.fromkeys(self.case_ids):
+            case_steps.escalate(book, case_id, self.text)
+
+    def says(self, book: Book) -> Text:
+        if len(self.case_ids) == 1:
+            return Text(zh="升级工单 {which}", en="Escalate case {which}").fill(
+                which=case_named(book, self.case_ids[0])
+            )
+        return Text(zh="升级 {n} 张工单", en="Escalate {n} cases").fill(n=len(self.case_ids))

@@ -1,0 +1,134 @@
+"""What happens to a case, each step with its line in the case's own record.
+
+Operations of students and the life of the firm use the same steps; whoever calls has checked that
+the step is open to the case.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from crm.book import Book
+from crm.service.case_rules import head_of, higher
+from crm.service.hours import business_minutes
+
+
+def note(book: Book, case_id: int, kind: str, says: str = "", at: datetime | None = None) -> None:
+    """Write a line into the case's record; `kind` is one of case_events.kind."""
+    book.add(
+        "case_events",
+        case_id=case_id,
+        kind=kind,
+        at=at or book.now,
+        owner_id=book.value("cases", case_id, "owner_id"),
+        says=says or None,
+    )
+
+
+def assign(book: Book, case_id: int, owner_id: int, at: datetime | None = None) -> None:
+    book.change("cases", case_id, owner_id=owner_id)
+    if book.value("cases", case_id, "status") == "new":
+        book.change("cases", case_id, status="assigned")
+    note(book, case_id, "assigned", str(book.value("staff", owner_id, "name")), at)
+
+
+def reply(book: Book, case_id: int, says: str, at: datetime | None = None) -> None:
+    """The customer hears from us; the first time stops the clock of the response."""
+    values: dict[str, Any] = {}
+    if book.value("cases", case_id, "first_response_at") is None:
+        values["first_response_at"] = at or book.now
+    if book.value("cases", case_id, "status") == "new":
+        values["status"] = "assigned"
+    book.change("cases", case_id, **values)
+    note(book, case_id, "replied", says, at)
+
+
+def wait(book: Book, case_id: int, says: str, at: datetime | None = None) -> None:
+    """The clock of the resolution stands still from now on."""
+    book.change("cases", case_id, status="pending", waiting_since=at or book.now)
+    note(book, case_id, "waiting", says, at)
+
+
+def resume(book: Book, case_id: int, says: str, at: datetime | None = None) -> None:
+    """The customer has answered: the clock runs on, and the wait does not count."""
+    case = book.record("cases", case_id)
+    waited = business_minutes(case["waiting_since"], at or book.now)
+    book.change(
+        "cases",
+        case_id,
+        status="assigned",
+        waiting_since=None,
+        waited_minutes=(case["waited_minutes"] or 0) + waited,
+    )
+    note(book, case_id, "resumed", says, at)
+
+
+def escalate(book: Book, case_id: int, says: str, at: datetime | None = None) -> None:
+    """One priority up, and to the head of the service team."""
+    case = book.record("cases", case_id)
+    book.change("cases", case_id, priority=higher(case["priority"]), escalated_at=at or book.now)
+    head = head_of(book)
+    if head is not None:
+        book.change("cases", case_id, owner_id=head)
+    if case["status"] == "new":
+        book.change("cases", case_id, status="assigned")
+    note(book, case_id, "escalated", says, at)
+
+
+def resolve(
+    book: Book, case_id: int, says: str, article_id: int | None, at: datetime | None = None
+) -> None:
+    book.change(
+        "cases",
+        case_id,
+        status="pending",
+        resolved_at=at or book.now,
+        solution=says,
+        article_id=article_id,
+    )
+    if article_id is not None:
+        uses = book.value("knowledge_articles", article_id, "uses") or 0
+        book.change("knowledge_articles", article_id, uses=uses + 1)
+    note(book, case_id, "resolved", says, at)
+
+
+def close(
+    book: Book, case_id: int, close_code: str, says: str = "", at: datetime | None = None
+) -> None:
+    """The end of a case. A wait that goes on ends with it and does not count."""
+    if book.value("cases", case_id, "waiting_since") is not None:
+        resume(book, case_id, "", at)
+    book.change("cases", case_id, status="closed", closed_at=at or book.now, close_code=close_code)
+    note(book, case_id, "closed", says, at)
+
+
+def reopen(book: Book, case_id: int, says: str, at: datetime | None = None) -> None:
+    """The problem is back. The time since the solution lay with the customer and does not count;
+    his rating stays until he rates again."""
+    case = book.record("cases", case_id)
+    ended = case["resolved_at"] or case["closed_at"]
+    with_customer = business_minutes(ended, at or book.now)
+    book.change(
+        "cases",
+        case_id,
+        status="assigned" if case["owner_id"] is not None else "new",
+        reopened=True,
+        resolved_at=None,
+        closed_at=None,
+        close_code=None,
+        waited_minutes=(case["waited_minutes"] or 0) + with_customer,
+    )
+    note(book, case_id, "reopened", says, at)
+
+
+def rate(book: Book, case_id: int, csat: int, says: str = "", at: datetime | None = None) -> None:
+    """The customer's rating, 1 to 5; never a step of the student's."""
+    book.change("cases", case_id, csat=csat)
+    note(book, case_id, "rated", says, at)
+
+
+def merge(book: Book, case_id: int, into_id: int, says: tuple[str, str]) -> None:
+    """The later case ends as a duplicate of the earlier one; both records say so."""
+    close(book, case_id, "duplicate")
+    book.change("cases", case_id, merged_case_id=into_id)
+    note(book, case_id, "merged", says[0])
+    note(book, into_id, "merged", says[1])
