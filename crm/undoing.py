@@ -33,7 +33,7 @@ def check_reversible(book: "Book", seq: int) -> None:
         same = (patch.table, patch.id, patch.column) in mine
         if everything or same or (patch.table, patch.id) in added:
             raise _built_on()
-    if any(_is_pointed_to(book, table, id, added) for table, id in added):
+    if any(_is_pointed_to(book, table, id, mine) for table, id in added):
         raise _built_on()
 
 
@@ -59,10 +59,10 @@ def _standing_after(book: "Book", seq: int) -> Iterator[Patch]:
             yield from _single(book, later)
 
 
-def _is_pointed_to(book: "Book", table: str, id: int, besides: set[tuple[str, int]]) -> bool:
-    """Whether a record outside `besides` points to an added record."""
+def _is_pointed_to(book: "Book", table: str, id: int, mine: set[tuple[str, int, str]]) -> bool:
+    """Whether a record that the operation itself did not point there points to an added record."""
     return any(
-        (child, child_id) not in besides
+        not {(child, child_id, ""), (child, child_id, column)} & mine
         for child, column in book.links[table]
         for child_id in book.pointing_to(child, column, id)
     )

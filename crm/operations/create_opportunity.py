@@ -7,7 +7,8 @@ from pydantic import field_validator
 from crm.book import Book
 from crm.fields import Values, check_values, plain_values, record_values, required_columns
 from crm.operation import Operation
-from crm.rules import PROBABILITIES, STAGES, account_named, live_account
+from crm.rules import account_named, live_account
+from crm.sales.stages import open_deal
 from kit.text import Text
 
 
@@ -31,21 +32,8 @@ class CreateOpportunity(Operation):
         check_values(book, "opportunities", self.values, required_columns("opportunities"))
 
     def apply(self, book: Book) -> None:
-        opportunity_id = book.add(
-            "opportunities",
-            **record_values("opportunities", self.values),
-            account_id=self.account_id,
-            stage=STAGES[0],
-            probability=PROBABILITIES[STAGES[0]],
-            created_on=book.as_of,
-        )
-        book.add(
-            "stage_history",
-            opportunity_id=opportunity_id,
-            to_stage=STAGES[0],
-            changed_on=book.as_of,
-            days_in_stage=0,
-        )
+        typed = record_values("opportunities", self.values)
+        open_deal(book, {**typed, "account_id": self.account_id})
 
     def says(self, book: Book) -> Text:
         return Text(zh="新建商机 {name}，客户 {who}", en="New opportunity {name} with {who}").fill(

@@ -2,10 +2,15 @@
 
 from typing import ClassVar
 
+from pydantic import Field, field_validator
+
 from crm.book import Book, Row
+from crm.fields import Values, check_values, plain_values, record_values
 from crm.naming import named
 from crm.operation import Operation
 from crm.rules import CLOSED, PROBABILITIES, STAGES, open_opportunity, stage_label
+from crm.sales.stage_rules import check_requirements
+from crm.sales.stages import enter_stage
 from kit.errors import UserError
 from kit.text import Text
 from sample_data.schema import schema
@@ -13,7 +18,8 @@ from sample_data.schema import schema
 
 class MoveStage(Operation):
     """One step forward, any step back, or out as lost with its reason. The probability becomes the
-    stage's default and the stage history gets a line dated today."""
+    stage's default and the stage history gets a line dated today. `values` fills in fields of the
+    deal that the new stage asks for."""
 
     name: ClassVar[str] = "move_stage"
     title: ClassVar[Text] = Text(zh="推进商机阶段", en="Move opportunity")
@@ -21,6 +27,12 @@ class MoveStage(Operation):
     opportunity_id: int
     stage: str
     lost_reason: str | None = None
+    values: Values = Field(default_factory=dict)
+
+    @field_validator("values")
+    @classmethod
+    def _plain(cls, values: Values) -> Values:
+        return plain_values("opportunities", values)
 
     def check(self, book: Book) -> None:
         if self.stage not in PROBABILITIES:
@@ -29,7 +41,8 @@ class MoveStage(Operation):
                 "没有这个阶段，请从列表中选择。",
                 "There is no such stage; choose one from the list.",
             )
-        before = open_opportunity(book, self.opportunity_id)["stage"]
+        deal = open_opportunity(book, self.opportunity_id)
+        before = deal["stage"]
         if self.stage == before:
             raise UserError(
                 "same_stage",
@@ -38,6 +51,7 @@ class MoveStage(Operation):
             )
         self._check_gate(before)
         self._check_reason()
+        self._check_needs(book, deal)
 
     def _check_gate(self, before: str) -> None:
         if self.stage == "lost":
@@ -67,23 +81,15 @@ class MoveStage(Operation):
                 "Only a lost opportunity has a lost reason.",
             )
 
+    def _check_needs(self, book: Book, deal: Row) -> None:
+        check_values(book, "opportunities", self.values)
+        check_requirements(book, deal | record_values("opportunities", self.values), self.stage)
+
     def apply(self, book: Book) -> None:
-        opportunity = book.record("opportunities", self.opportunity_id)
-        book.change(
-            "opportunities",
-            self.opportunity_id,
-            stage=self.stage,
-            probability=PROBABILITIES[self.stage],
-            lost_reason=self.lost_reason,
-        )
-        book.add(
-            "stage_history",
-            opportunity_id=self.opportunity_id,
-            from_stage=opportunity["stage"],
-            to_stage=self.stage,
-            changed_on=book.as_of,
-            days_in_stage=_days_in_stage(book, opportunity),
-        )
+        if self.values:
+            typed = record_values("opportunities", self.values)
+            book.change("opportunities", self.opportunity_id, **typed)
+        enter_stage(book, self.opportunity_id, self.stage, self.lost_reason)
 
     def says(self, book: Book) -> Text:
         before = book.value("opportunities", self.opportunity_id, "stage")
@@ -96,11 +102,3 @@ class MoveStage(Operation):
             after=stage_label(self.stage),
             which=named(book, "opportunities", self.opportunity_id),
         )
-
-
-def _days_in_stage(book: Book, opportunity: Row) -> int:
-    """Days since the opportunity entered its present stage, or since it was created."""
-    moves = book.pointing_to("stage_history", "opportunity_id", opportunity["id"])
-    dates = [book.value("stage_history", move, "changed_on") for move in moves]
-    entered = max((day for day in dates if day is not None), default=opportunity["created_on"])
-    return (book.as_of - entered).days if entered else 0

@@ -1,0 +1,1 @@
+"""The rules of selling: scores, conversion, stages, forecast, quotes, receivables."""

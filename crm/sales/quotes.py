@@ -1,0 +1,175 @@
+"""Quotes: their lines, their sums, what may be done with them in which status."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from crm.book import Book, Row
+from crm.fields import LARGEST_COUNT, Values, check_values
+from crm.sales.quote_sums import Priced, Sums, line_amount, sums_of
+from crm.sales.terms import DISCOUNT_AUTHORITY, TAX_RATE
+from kit.errors import UserError
+from kit.text import Text
+from sample_data.schema import table_named
+
+EDITABLE = ("draft", "approved", "rejected")
+HEADER = ("name", "valid_until", "discount", "tax_rate", "owner_id")
+"""Columns of a quote that a form asks for."""
+MOST_LINES = 40
+
+
+class QuoteLine(BaseModel):
+    """One line as a form sends it, with its `id` when it is there already."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: int | None = None
+    product_id: int
+    quantity: int
+    discount: float = Field(default=0.0, allow_inf_nan=False)
+
+
+def lines_of(book: Book, quote_id: int) -> list[Row]:
+    """The lines that stand, in the order they were written; lines struck out have quantity 0."""
+    rows = (
+        book.record("quote_lines", i) for i in book.pointing_to("quote_lines", "quote_id", quote_id)
+    )
+    return [row for row in rows if row["quantity"]]
+
+
+def quote_sums(book: Book, quote: Row) -> Sums:
+    """The sums of a stored quote."""
+    lines = lines_of(book, quote["id"])
+    priced = [
+        Priced(row["quantity"], row["list_price"] or 0, row["discount"] or 0) for row in lines
+    ]
+    return sums_of(priced, quote["discount"] or 0, tax_rate_of(quote))
+
+
+def tax_rate_of(quote: Mapping[str, Any]) -> float:
+    """The quote's own tax rate; the usual one where it names none."""
+    rate = quote.get("tax_rate")
+    return TAX_RATE.value if rate is None else float(rate)
+
+
+def write_sums(book: Book, quote_id: int) -> None:
+    """Store net, tax and gross after a change."""
+    sums = quote_sums(book, book.record("quotes", quote_id))
+    book.change("quotes", quote_id, net=sums.net, tax=sums.tax, gross=sums.gross)
+
+
+def write_lines(book: Book, quote_id: int, lines: tuple[QuoteLine, ...]) -> None:
+    """Make these the lines of the quote: known ones change, new ones are added at the list price
+    of the day, those left out are struck out with quantity 0."""
+    given = {line.id for line in lines if line.id is not None}
+    for row in lines_of(book, quote_id):
+        if row["id"] not in given:
+            book.change("quote_lines", row["id"], quantity=0, amount=0)
+    for line in lines:
+        _write_line(book, quote_id, line)
+
+
+def _write_line(book: Book, quote_id: int, line: QuoteLine) -> None:
+    before = book.record("quote_lines", line.id) if line.id is not None else None
+    same = before is not None and before["product_id"] == line.product_id
+    price = (
+        before["list_price"] if before is not None and same else list_price(book, line.product_id)
+    )
+    values = {
+        "product_id": line.product_id,
+        "quantity": line.quantity,
+        "list_price": price,
+        "discount": line.discount,
+        "amount": line_amount(Priced(line.quantity, price or 0, line.discount)),
+    }
+    if line.id is None:
+        book.add("quote_lines", quote_id=quote_id, **values)
+    else:
+        book.change("quote_lines", line.id, **values)
+
+
+def list_price(book: Book, product_id: int) -> int:
+    """Fen a piece today."""
+    return int(book.value("products", product_id, "list_price") or 0)
+
+
+def check_lines(book: Book, quote_id: int | None, lines: tuple[QuoteLine, ...]) -> None:
+    """UserError when a line cannot be taken."""
+    if len(lines) > MOST_LINES:
+        raise UserError(
+            "too_many_lines",
+            f"一张报价单最多 {MOST_LINES} 行。",
+            f"A quote takes at most {MOST_LINES} lines.",
+        )
+    known = set(book.pointing_to("quote_lines", "quote_id", quote_id)) if quote_id else set()
+    for line in lines:
+        book.record("products", line.product_id)
+        if line.id is not None and line.id not in known:
+            raise UserError(
+                "other_quote", "这一行不属于这张报价单。", "That line belongs to another quote."
+            )
+        if not 1 <= line.quantity <= LARGEST_COUNT:
+            raise UserError("quantity", "数量至少为 1。", "The quantity is at least 1.")
+        _check_share(line.discount)
+
+
+def check_header(book: Book, values: Values) -> None:
+    """UserError when a column of the quote itself cannot be set so."""
+    check_values(book, "quotes", values)
+    if not values.keys() <= set(HEADER):
+        raise UserError(
+            "unknown_field",
+            "报价单的这一项不能直接填写。",
+            "That field of a quote cannot be filled in directly.",
+        )
+    _check_share(values.get("discount") or 0)
+
+
+def _check_share(discount: float) -> None:
+    if not 0 <= discount < 1:
+        raise UserError(
+            "discount",
+            "折扣应在 0% 到 100% 之间，不含 100%。",
+            "A discount lies between 0 % and 100 %, 100 % not included.",
+        )
+
+
+def quote_in(book: Book, quote_id: int, *statuses: str) -> Row:
+    """The quote, which must have one of these statuses; UserError otherwise."""
+    quote = book.record("quotes", quote_id)
+    if quote["status"] not in statuses:
+        label = status_label(quote["status"])
+        wanted = [status_label(status) for status in statuses]
+        zh, en = ("”“".join(w.zh for w in wanted), "” or “".join(w.en for w in wanted))
+        raise UserError(
+            "quote_status",
+            f"报价单现在是“{label.zh}”，只有“{zh}”的报价单可以这样做。",
+            f"The quote is “{label.en}”; this is for quotes that are “{en}”.",
+        )
+    return quote
+
+
+def check_has_lines(book: Book, quote_id: int) -> None:
+    """UserError when the quote offers nothing."""
+    if not lines_of(book, quote_id):
+        raise UserError(
+            "no_lines",
+            "报价单还没有明细，请先添加产品。",
+            "The quote has no lines yet; add a product first.",
+        )
+
+
+def needs_approval(book: Book, quote: Row) -> bool:
+    """Whether the quote's discount goes beyond the salesperson's authority."""
+    return quote_sums(book, quote).needs_approval
+
+
+def authority() -> str:
+    """The discount authority as people read it: 15%."""
+    return f"{DISCOUNT_AUTHORITY.value:.0%}"
+
+
+def status_label(status: str | None) -> Text:
+    values = table_named("quotes").columns["status"].values
+    return values.get(status or "", Text(zh="", en=""))
