@@ -1,8 +1,9 @@
-"""Teacher-written SQL over a book, run by DuckDB in a capped child process, never in the app's own.
+"""SQL of teachers and students, run by DuckDB in a capped child process, never in the app's own.
 
 Tables and columns are those of the schema: ids are whole numbers, money is yuan (exact decimals),
 categories are their codes, dates are dates. `accounts` holds live accounts only; `all_accounts`
-holds merged ones too; `firm` has one row with `as_of` (T0) and `first_day`.
+holds merged ones too; `firm` has one row with `as_of` (today) and `first_day`. Tables of the CRM's
+own (quotes, segments, reports …) can be read too; columns it does not show cannot.
 """
 
 import io
@@ -70,8 +71,18 @@ def _wanted(book: Book, sql: str) -> dict[str, pl.DataFrame]:
     if "all_accounts" in words:
         frames["all_accounts"] = book.table("accounts")
     return {
-        name: frame.with_columns(pl.col(pl.Enum).cast(pl.String)) for name, frame in frames.items()
+        name: frame.select(seen_columns(book, name) or frame.columns).with_columns(
+            pl.col(pl.Enum).cast(pl.String)
+        )
+        for name, frame in frames.items()
     }
+
+
+def seen_columns(book: Book, table: str) -> list[str]:
+    """The columns a query can name: all but what the CRM keeps in a form of its own. None for
+    the table `firm`."""
+    about = book.schema.get("accounts" if table == "all_accounts" else table)
+    return [name for name, column in about.columns.items() if column.shown] if about else []
 
 
 def _kind(book: Book, table: str, column: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from crm.sql_rules import Refusal, refusal
+from crm.sql_words import in_words
 
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": "1",
@@ -94,8 +95,8 @@ def run(connection: Any, sql: str) -> dict[str, Any]:
     except (duckdb.InterruptException, duckdb.OutOfMemoryException):
         return {"refused": OVER_BUDGET}
     except duckdb.Error as error:
-        said = " ".join(str(error).partition("LINE ")[0].partition("Error: ")[2].split())[:300]
-        return {"refused": ("sql_error", f"SQL 有误：{said}", f"SQL error: {said}")}
+        zh, en = in_words(str(error))
+        return {"refused": ("sql_error", f"SQL 有误：{zh}", f"SQL error: {en}")}
     if len(rows) > MOST_ROWS or len(about) > MOST_COLUMNS:
         return {"refused": TOO_MANY}
     return {

@@ -9,6 +9,8 @@ import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from crm.sql_words import in_words
+
 Refusal = tuple[str, str, str]
 """Code, Chinese, English."""
 
@@ -77,9 +79,9 @@ def refusal(tree: Mapping[str, Any], tables: frozenset[str]) -> Refusal | None:
 
 
 def _not_parsed(tree: Mapping[str, Any]) -> Refusal:
-    said = str(tree.get("error_message", ""))[:200]
     if tree.get("error_type") == "parser":
-        return "sql_error", f"SQL 语法有误：{said}", f"SQL syntax error: {said}"
+        zh, en = in_words(str(tree.get("error_message", "")))
+        return "sql_error", f"SQL 语法有误：{zh}", f"SQL syntax error: {en}"
     return _no("只能写查询（SELECT）", "only a query (SELECT) is allowed")
 
 

@@ -1,0 +1,131 @@
+"""The columns a report may use: the table's own, derived ones, and one hop along its links."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crm.rfm import CLASSES
+from kit.errors import UserError
+from kit.text import Text
+from sample_data.schema import Column, Table, Tables, table_named
+
+NUMBERS = ("money", "count", "number", "rate")
+DATES = ("date", "datetime")
+DERIVED: Mapping[str, Mapping[str, Column]] = {
+    "accounts": {
+        "valid_orders": Column(
+            type="count",
+            label=Text(zh="有效订单数", en="Valid orders"),
+            unit=Text(zh="笔", en="orders"),
+        ),
+        "revenue": Column(type="money", label=Text(zh="累计消费", en="Revenue to date")),
+        "recency_days": Column(
+            type="count",
+            label=Text(zh="距上次购买天数", en="Days since last order"),
+            unit=Text(zh="天", en="days"),
+        ),
+        "rfm_class": Column(
+            type="category",
+            label=Text(zh="RFM 类别", en="RFM class"),
+            values={
+                **CLASSES,
+                "none": Text(zh="没有有效订单", en="No valid order"),
+            },
+        ),
+    },
+    "orders": {"margin": Column(type="money", label=Text(zh="毛利", en="Gross margin"))},
+    "cases": {
+        "response_hours": Column(
+            type="number",
+            label=Text(zh="首次响应时长", en="Time to first response"),
+            unit=Text(zh="小时", en="hours"),
+        ),
+        "resolution_hours": Column(
+            type="number",
+            label=Text(zh="解决时长", en="Time to resolution"),
+            unit=Text(zh="小时", en="hours"),
+        ),
+    },
+}
+"""Columns that are worked out from others (crm/analysis/derived.py)."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a column comes from: `link` is empty for the table's own."""
+
+    link: str
+    table: str
+    name: str
+
+
+def columns_of(known: Tables, table: str) -> Mapping[str, Column]:
+    """Path -> column: own ones first, then those behind each link with the link in their label.
+    UserError for a table nobody knows."""
+    return _looked_up(known, table)[0]
+
+
+def source_of(known: Tables, table: str, path: str) -> Source:
+    """Where the column of that path stands; UserError with the nearest name when it does not."""
+    found = _looked_up(known, table)[1].get(path)
+    if found is None:
+        raise unknown_column(known, table, path)
+    return found
+
+
+def own_columns(table: str, about: Table) -> dict[str, Column]:
+    """The shown columns of a table with the derived ones."""
+    shown = {name: column for name, column in about.columns.items() if column.shown}
+    return {**shown, **DERIVED.get(table, {})}
+
+
+def unknown_column(known: Tables, table: str, path: str) -> UserError:
+    near = difflib.get_close_matches(path, columns_of(known, table), n=1, cutoff=0.5)
+    label, name = known[table].label, path[:60]
+    zh, en = (f"，最接近的是“{near[0]}”", f"; the nearest is “{near[0]}”") if near else ("", "")
+    return UserError(
+        "unknown_field",
+        f"{label.zh}没有“{name}”这一列{zh}。",
+        f"{label.en} has no column “{name}”{en}.",
+    )
+
+
+Found = tuple[dict[str, Column], dict[str, Source]]
+_found: dict[tuple[int, str], tuple[Tables, Found]] = {}
+"""Firms of one trade share a schema, by its identity."""
+
+
+def _looked_up(known: Tables, table: str) -> Found:
+    kept = _found.get((id(known), table))
+    if kept is None or kept[0] is not known:
+        if table not in known:
+            near = difflib.get_close_matches(table, known, n=1)
+            more = f"“{near[0]}”" if near else "–"
+            raise UserError(
+                "unknown_table",
+                f"没有“{table[:60]}”这张表，最接近的是{more}。",
+                f"There is no table “{table[:60]}”; the nearest is {more}.",
+            )
+        kept = _found[id(known), table] = (known, _look_up(known, table))
+    return kept[1]
+
+
+def _look_up(known: Tables, table: str) -> Found:
+    columns: dict[str, Column] = dict(own_columns(table, known[table]))
+    sources = {name: Source("", table, name) for name in columns}
+    links = {name: column for name, column in columns.items() if column.to and column.to != table}
+    targets = [column.to for column in links.values()]
+    for link, about in links.items():
+        target = table_named(about.to, known)
+        plain = targets.count(about.to) == 1 and about.to != "staff"
+        before = target.label if plain else about.label
+        for name, column in own_columns(about.to, target).items():
+            if name == "id":
+                continue
+            path = f"{link}.{name}"
+            label = Text(
+                zh=f"{before.zh} · {column.label.zh}", en=f"{before.en} · {column.label.en}"
+            )
+            columns[path] = column.model_copy(update={"label": label})
+            sources[path] = Source(link, about.to, name)
+    return columns, sources

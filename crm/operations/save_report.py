@@ -1,0 +1,58 @@
+"""The student saves a report, new or over an old one."""
+
+import json
+from typing import Any, ClassVar
+
+from pydantic import field_validator
+
+from crm.analysis.definition import plain_report, read_report
+from crm.analysis.report import run
+from crm.analysis.saved import is_deleted, same_name
+from crm.book import Book
+from crm.fields import check_values
+from crm.operation import Operation
+from kit.errors import UserError
+from kit.text import Text
+
+
+class SaveReport(Operation):
+    """`id` names the report that is replaced; None saves a new one. A report that
+    cannot be worked out on this book is refused."""
+
+    name: ClassVar[str] = "save_report"
+    title: ClassVar[Text] = Text(zh="保存报表", en="Save report")
+
+    id: int | None = None
+    called: str
+    report: dict[str, Any]
+
+    @field_validator("called")
+    @classmethod
+    def _trimmed(cls, called: str) -> str:
+        return called.strip()
+
+    def check(self, book: Book) -> None:
+        check_values(book, "reports", {"name": self.called or None}, ("name",))
+        if self.id is not None and is_deleted(book, "reports", self.id):
+            raise UserError(
+                "deleted",
+                "这个报表已经删除，请另存为新的。",
+                "This report was deleted; save a new one.",
+            )
+        if same_name(book, "reports", self.called, self.id):
+            raise UserError(
+                "same_name",
+                f"已有名为“{self.called}”的报表，请换一个名称。",
+                f"There is a report called “{self.called}” already; choose another name.",
+            )
+        run(book, read_report(self.report))
+
+    def apply(self, book: Book) -> None:
+        stored = json.dumps(plain_report(read_report(self.report)), ensure_ascii=False)
+        if self.id is None:
+            book.add("reports", name=self.called, query=stored)
+        else:
+            book.change("reports", self.id, name=self.called, query=stored)
+
+    def says(self, book: Book) -> Text:
+        return Text(zh="保存报表“{name}”", en="Saved report “{name}”").fill(name=self.called)
