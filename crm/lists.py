@@ -14,7 +14,7 @@ from crm.book import Book
 from crm.conditions import Condition, Filter, expression
 from sample_data.schema import Table, Tables
 
-__all__ = ["Filter", "Page", "Query", "find"]
+__all__ = ["Filter", "Page", "Query", "find", "found"]
 
 SEARCHED = ("name", "phone", "email", "mobile", "wechat", "company", "subject")
 """Text columns a search looks into; ids are found by their code."""
@@ -50,16 +50,25 @@ class Page:
 
 def find(book: Book, table: str, query: Query) -> Page:
     """Return the page that a query asks for; a page past the end gives the last one."""
-    frame = book.table(table)
-    conditions = list(_conditions(book.schema, table, query, book.as_of))
-    if conditions:
-        frame = frame.filter(reduce(and_, conditions))
+    frame = _filtered(book, table, query)
     pages = max(1, ceil(frame.height / query.size))
     page = min(max(1, query.page), pages)
     rows = _sorted(book.schema[table], frame, query, page * query.size).slice(
         (page - 1) * query.size
     )
     return Page(rows, frame.height, page, pages)
+
+
+def found(book: Book, table: str, query: Query) -> pl.DataFrame:
+    """Every record that a query finds, in its order."""
+    frame = _filtered(book, table, query)
+    return _sorted(book.schema[table], frame, query, frame.height)
+
+
+def _filtered(book: Book, table: str, query: Query) -> pl.DataFrame:
+    frame = book.table(table)
+    conditions = list(_conditions(book.schema, table, query, book.as_of))
+    return frame.filter(reduce(and_, conditions)) if conditions else frame
 
 
 def _conditions(known: Tables, table: str, query: Query, as_of: date) -> Iterator[pl.Expr]:

@@ -7,13 +7,15 @@ import polars as pl
 import streamlit as st
 
 from crm.book import Book
+from crm.naming import named
 from sample_data.schema import Column, code, present
 from ui.widgets.frame import SCREENS
-from ui.widgets.status import empty_state
+from ui.widgets.status import empty_state, plain
 from ui.widgets.tables import clicked_row, column_config, plain_table
 from ui.words import language, t
 
 ACCOUNT = SCREENS / "account.py"
+RECORD = SCREENS / "record.py"
 NAME_WIDTH = 150
 """Pixels: a company's name in Chinese."""
 
@@ -28,28 +30,34 @@ def listed(
     on_select: bool = False,
 ) -> int | None:
     """Show rows of one table; return the id of the row that was clicked."""
-    known = book.schema
-    about = known[table]
-    shown = present(table, rows.select(columns), language(), known)
-    named = {
-        t(about.columns[name].label): _names(book, rows[name])
-        for name in columns
-        if about.columns[name].to == "staff"
-    }
-    config = {
-        t(about.columns[name].label): _config(name, about.columns[name])
-        for name in columns
-        if about.columns[name].to != "staff"
-    }
+    shown, config = presented(book, table, rows, columns)
     event = plain_table(
-        shown.with_columns(pl.Series(label, names) for label, names in named.items()),
+        shown,
         key,
-        alt=t(about.label),
+        alt=t(book.schema[table].label),
         column_config=config,
         on_select=on_select,
     )
     row = clicked_row(event) if on_select else None
     return int(rows["id"][row]) if row is not None and row < rows.height else None
+
+
+def presented(
+    book: Book, table: str, rows: pl.DataFrame, columns: Sequence[str]
+) -> tuple[pl.DataFrame, dict[str, Any]]:
+    """Rows as people read them, ids with the name of what they point to, and how each column
+    looks."""
+    about = book.schema[table].columns
+    shown = present(table, rows.select(columns), language(), book.schema)
+    pointing = [name for name in columns if about[name].type == "id" and name != "id"]
+    names = [
+        pl.Series(t(about[name].label), _called(book, about[name].to, rows[name]), pl.String)
+        for name in pointing
+    ]
+    config = {
+        t(about[name].label): _config(name, about[name]) for name in columns if name not in pointing
+    }
+    return shown.with_columns(names), config
 
 
 def related(
@@ -60,6 +68,20 @@ def related(
         empty_state(t(book.schema[table].label), nothing)
     else:
         listed(book, table, rows, columns, f"related-{table}")
+
+
+def open_record(book: Book, table: str, id: int) -> None:
+    """Go to the page of any record."""
+    if table == "accounts":
+        open_account(id)
+    st.switch_page(RECORD, query_params={"id": code(table, id, book.schema)})
+
+
+def record_link(book: Book, table: str, id: int, label: str = "", icon: str | None = None) -> None:
+    """A link to the page of any record; `label` is Markdown, else its code and name."""
+    page = ACCOUNT if table == "accounts" else RECORD
+    shown = label or plain(_record_name(book, table, id))
+    st.page_link(page, label=shown, icon=icon, query_params={"id": code(table, id, book.schema)})
 
 
 def open_account(account_id: int) -> None:
@@ -81,9 +103,16 @@ def staff_names(book: Book) -> dict[int, str]:
     return dict(book.table("staff").select("id", "name").iter_rows())
 
 
-def _names(book: Book, ids: pl.Series) -> list[str | None]:
-    names: Mapping[Any, str] = staff_names(book)
-    return [names.get(id) for id in ids]
+def _called(book: Book, table: str, ids: pl.Series) -> list[str | None]:
+    """What ids are called: members of staff by name, other records by code and name."""
+    if table == "staff":
+        names: Mapping[Any, str] = staff_names(book)
+        return [names.get(id) for id in ids]
+    return [None if id is None else _record_name(book, table, id) for id in ids]
+
+
+def _record_name(book: Book, table: str, id: int) -> str:
+    return named(book, table, id) if book.has(table, id) else code(table, id, book.schema)
 
 
 def _config(name: str, about: Column) -> Any:

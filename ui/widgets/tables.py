@@ -84,12 +84,13 @@ def plain_table(
     column_config: Mapping[str, Any] | None = None,
     height: int | str = "content",
     on_select: bool | Callable[[], None] = False,
+    selection_mode: Sequence[str] = ("single-cell",),
 ) -> Any:
     """A frame whose headers are already words. With `on_select`, a click on any cell reruns."""
     select: Any = {}
     if on_select:
         handler = on_select if callable(on_select) else "rerun"
-        select = {"on_select": handler, "selection_mode": "single-cell"}
+        select = {"on_select": handler, "selection_mode": list(selection_mode)}
     return st.dataframe(
         # as Arrow: a Polars frame would first be turned into pandas, which costs a millisecond
         frame.head(MOST_ROWS).to_arrow(),
@@ -162,4 +163,4 @@ def pager(key: str, page: int, pages: int, total: int) -> None:
         if pages > 1:
             if page_of(key) > pages:
                 first_page(key)
-            st.pagination(pages, key=page_key(key), max_visible_pages=5)
+            st.pagination(pages, key=page_key(key), max_visible_pages=5, persist_state="session")
