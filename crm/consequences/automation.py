@@ -1,0 +1,12 @@
+"""Rules of the CRM fire on what an operation has done."""
+
+from crm.automation.firing import fire
+from crm.book import Book
+from crm.operation import CONSEQUENCES, Operation
+
+
+def _fire(book: Book, operation: Operation) -> None:
+    fire(book, operation.name)
+
+
+CONSEQUENCES.add("automation", _fire)
