@@ -158,13 +158,19 @@ def test_a_replay_of_the_log_fires_the_same() -> None:
         ({**URGENT, "actions": []}, "no_action"),
         ({**URGENT, "table": "clock"}, "bad_rule"),
         ({**URGENT, "actions": [{"do": "escalate"}]}, "wrong_table"),
-        ({**URGENT, "actions": [{"do": "set_field", "column": "created_on", "value": "x"}]}, "wrong_table"),
-        ({**URGENT, "actions": [{"do": "set_field", "column": "level", "value": "Z"}]}, "not_listed"),
+        (
+            {**URGENT, "actions": [{"do": "set_field", "column": "created_on", "value": "x"}]},
+            "wrong_table",
+        ),
+        (
+            {**URGENT, "actions": [{"do": "set_field", "column": "level", "value": "Z"}]},
+            "not_listed",
+        ),
         ({**URGENT, "actions": [{"do": "assign"}]}, "no_owner"),
         ({**URGENT, "actions": [{"do": "explode"}]}, "bad_rule"),
         ({**URGENT, "condition": {"column": "colour", "is": "=", "value": 1}}, "unknown_field"),
     ],
-)  # fmt: skip
+)
 def test_a_rule_that_cannot_work_is_refused_with_its_reason(
     rule: dict[str, Any], code: str
 ) -> None:
