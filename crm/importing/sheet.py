@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 Repairs = Mapping[tuple[int, int], str]
 """(place of the row, place of the column) -> the text that stands there now."""
@@ -20,6 +21,12 @@ class Sheet:
     """Of the file's bytes: the same file again is recognised by it."""
     of: int | None = None
     """The step of the log whose held back rows these are."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same for sheets that hold the same cells."""
+        rows = "\x1e".join("\x1f".join(row) for row in (self.headers, *self.rows))
+        return hashlib.sha256(f"{self.of}\x1d{rows}".encode("utf-8", "replace")).hexdigest()[:32]
 
     def repaired(self, repairs: Repairs) -> "Sheet":
         """The sheet with some cells replaced."""
