@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from kit.errors import UserError
 from kit.text import Text
 from kit.yamlfiles import read_model
+from sample_data.articles import Article, general_articles
 from sample_data.industry_parts import (
     Calendar,
     Campaign,
@@ -52,6 +53,7 @@ class Industry(Part):
     campaigns: list[Campaign] = Field(default_factory=list, max_length=30)
     products: list[Product] = Field(min_length=1, max_length=1000)
     words: Words
+    articles: list[Article] = Field(default_factory=general_articles, max_length=200)
     labels: dict[str, Labels] = Field(default_factory=dict)
     packs: list[str] = Field(default_factory=list)
     tables: dict[Name, DeclaredTable] = Field(default_factory=dict)

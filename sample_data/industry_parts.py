@@ -1,6 +1,6 @@
 """The parts of an industry file: every number that shapes a firm's behaviour, checked strictly."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -24,6 +24,7 @@ from sample_data.profile_part import (
 from sample_data.schema import schema
 
 OPEN_STAGES = ("prospecting", "qualification", "proposal", "negotiation")
+PAYMENT_HABITS = ("prompt", "slow", "bad")
 
 
 class Season(Part):
@@ -104,10 +105,7 @@ class Purchases(Part):
             raise DisagreementError(
                 "金额的波动要用 gamma 分布", "spend_within must be a gamma table"
             )
-        if not all(text.isdecimal() and len(text) <= 2 for text in self.discounts):
-            raise DisagreementError(
-                "折扣要写 0 到 99 的整数", "discounts are whole percents 0 to 99"
-            )
+        _whole("discounts", self.discounts, 99)
         return self
 
 
@@ -176,6 +174,16 @@ class Sales(Part):
         | {"won": 1.0, "lost": 0.0}
     )
     care_calls: Share = 0.45
+    quotes: bool = True
+    """Whether opportunities are quoted from the proposal on."""
+    tax_rate: Share = 0.13
+    """Value added tax on quotes."""
+    quote_discounts: dict[str, Weight] = Field(
+        default={"0": 26, "5": 30, "10": 24, "15": 12, "20": 8}
+    )
+    payment_terms: dict[str, Weight] = Field(default={"30": 60, "60": 40})
+    """Days organisations have for paying; none where they do not pay by invoice."""
+    payment_habits: dict[str, Share] = Field(default={"prompt": 0.62, "slow": 0.28, "bad": 0.1})
     contacts_with_size: Share = 0.0
     """How far the number of contacts follows what an organisation spends."""
     amount_with_size: Share = 0.0
@@ -186,6 +194,10 @@ class Sales(Part):
     def _known(self) -> Self:
         shares_of("leads", "source", self.lead_sources)
         each_of("opportunities", "stage", list(self.probability))
+        exactly("payment_habits", PAYMENT_HABITS, list(self.payment_habits))
+        adds_up_to_one("payment_habits", list(self.payment_habits.values()))
+        _whole("quote_discounts", self.quote_discounts, 99)
+        _whole("payment_terms", self.payment_terms, 365)
         exactly("advance", OPEN_STAGES, list(self.advance))
         exactly("days", OPEN_STAGES, list(self.days))
         return self
@@ -257,6 +269,14 @@ class Words(Part):
 def general_words() -> Words:
     """What an industry says where it has no words of its own."""
     return read_model(Path(__file__).with_name("general_words.yaml"), Words)
+
+
+def _whole(name: str, given: Mapping[str, float], most: int) -> None:
+    """Whole numbers from 0 to `most`, written as texts because they are keys."""
+    if not all(text.isdecimal() and len(text) <= 3 and int(text) <= most for text in given):
+        raise DisagreementError(
+            f"{name} 要写 0 到 {most} 的整数", f"{name} are whole numbers 0 to {most}"
+        )
 
 
 def each_of(table: str, column: str, given: Sequence[str]) -> None:

@@ -27,11 +27,16 @@ def check_labels(labels: Mapping[str, Labels]) -> None:
 
 
 def relabelled(labels: Mapping[str, Labels]) -> dict[str, Table]:
-    """The shared schema with these words in it."""
-    return {
+    """The shared schema with these words in it. Articles are about the causes of cases."""
+    found = {
         name: _table(table, labels[name]) if name in labels else table
         for name, table in schema().items()
     }
+    causes = found["cases"].columns["category"].values
+    articles = found["knowledge_articles"]
+    category = articles.columns["category"].model_copy(update={"values": causes})
+    columns = {**articles.columns, "category": category}
+    return {**found, "knowledge_articles": articles.model_copy(update={"columns": columns})}
 
 
 def _table(table: Table, about: Labels) -> Table:

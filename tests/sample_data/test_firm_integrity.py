@@ -14,6 +14,9 @@ PLANNED = {
     "opportunities.close_date",
     "opportunities.next_step_on",
     "activities.due_on",
+    "quotes.valid_until",
+    "payments.due_on",
+    "quotas.quarter_start",
 }
 """Dates that may lie ahead of T0."""
 

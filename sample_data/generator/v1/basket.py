@@ -19,6 +19,8 @@ SmallInts = npt.NDArray[np.int32]
 COMPLETED, CANCELLED, RETURNED, TEST = range(4)
 PARTLY = 4
 LINE_KEYS = 16
+QUOTE_STEP = 5
+"""Percent by which some lines of a quote stay above the rest."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,39 @@ class Baskets:
     """Fen a piece after discount."""
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Orders before it is known what is in them."""
+
+    account: Ints
+    key: Ints
+    spend: Floats
+    """What the order is to be worth, in fen."""
+    day: Ints
+    """The day whose prices hold."""
+    percent: Ints
+    """Off the list price, as agreed in a quote; -1: as the shop does."""
+
+    def part(self, part: slice) -> "Wanted":
+        return Wanted(*(getattr(self, column.name)[part] for column in fields(self)))
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What orders are made of, before anything is sent back; sorted by order."""
+
+    order: Ints
+    product: Ints
+    quantity: Ints
+    list_price: Ints
+    percent: Ints
+
+    @property
+    def price(self) -> Ints:
+        """Fen a piece: list price less the discount, half a fen up."""
+        return (self.list_price * (100 - self.percent) + 50) // 100
+
+
 def spends(world: World, who: People, account: Ints, key: Ints) -> Floats:
     """What each order would be worth, in fen: gamma-gamma (Fader & Hardie 2013)."""
     name = world.industry.purchases.spend_within
@@ -51,13 +86,10 @@ def statuses(world: World, key: Ints) -> Ints:
     return world.draws.choice("status", key, (rest, about.cancelled, half, about.test_orders, half))
 
 
-def baskets(
-    world: World, who: People, goods: Products, account: Ints, key: Ints, spend: Floats
-) -> Baskets:
+def baskets(world: World, who: People, goods: Products, wanted: Wanted) -> Baskets:
     """What is in each order, worth about `spend`, and what became of it."""
     pieces = in_pieces(
-        lambda part: _baskets(world, who, goods, part.start, account[part], key[part], spend[part]),
-        len(key),
+        lambda part: _baskets(world, who, goods, part.start, wanted.part(part)), len(wanted.key)
     )
     return Baskets(
         **{
@@ -67,28 +99,28 @@ def baskets(
     )
 
 
-def _baskets(
-    world: World,
-    who: People,
-    goods: Products,
-    first_row: int,
-    account: Ints,
-    key: Ints,
-    spend: Floats,
-) -> Baskets:
-    most = _most_pieces(world, who, account, key)
+def lines(world: World, who: People, goods: Products, wanted: Wanted) -> Lines:
+    """What is in each order, worth about `spend`."""
+    key = wanted.key
+    most = _most_pieces(world, who, wanted.account, key)
     chances = world.industry.purchases.lines
     count = world.draws.choice("line count", key, chances) + 1
     order, number = children(count)
     line = key[order] * LINE_KEYS + number
-    share = _shares(world.draws, order, line, count, whole(spend))
+    share = _shares(world.draws, order, line, count, whole(wanted.spend))
     product = _products(world, goods, order, number, line, share)
     first = _first_of_its_product(order, product, len(chances))
     order, product, line, share = order[first], product[first], line[first], share[first]
-    quantity = np.clip((share + goods.price[product] // 2) // goods.price[product], 1, most[order])
-    price = _prices(world, goods, product, line)
-    status, taken, pieces = _with_returns(order, quantity, statuses(world, key))
-    order, product, price = order[taken], product[taken], price[taken]
+    price = goods.price[product]
+    quantity = np.clip((share + price // 2) // price, 1, most[order])
+    return Lines(order, product, quantity, price, _percents(world, wanted.percent[order], line))
+
+
+def _baskets(world: World, who: People, goods: Products, first_row: int, wanted: Wanted) -> Baskets:
+    made = lines(world, who, goods, wanted)
+    statuses_now = statuses(world, wanted.key)
+    status, taken, pieces = _with_returns(made.order, made.quantity, statuses_now)
+    order, product, price = made.order[taken], made.product[taken], made.price[taken]
     starts = line_starts(order)
     return Baskets(
         np.where(status == PARTLY, COMPLETED, status),
@@ -141,12 +173,16 @@ def _first_of_its_product(order: Ints, product: Ints, most_lines: int) -> Ints:
     return np.flatnonzero(~again).astype(np.int64)
 
 
-def _prices(world: World, goods: Products, product: Ints, line: Ints) -> Ints:
-    """List price less the line's discount, half a fen up."""
+def _percents(world: World, agreed: Ints, line: Ints) -> Ints:
+    """Off each line: drawn for the line in the shop; as agreed, or a step less, where quoted."""
     about = world.industry.purchases.discounts
     percents = np.array([int(text) for text in about], dtype=np.int64)
     off = percents[world.draws.choice("discount", line, about.values())]
-    return (goods.price[product] * (100 - off) + 50) // 100
+    quoted = np.flatnonzero(agreed >= 0)
+    if len(quoted):
+        less = QUOTE_STEP * world.draws.chance("less off", line[quoted], 0.4)
+        off[quoted] = np.maximum(agreed[quoted] - less, 0)
+    return off
 
 
 def _with_returns(order: Ints, quantity: Ints, status: Ints) -> tuple[Ints, Ints, Ints]:

@@ -30,7 +30,7 @@ def products(world: World) -> Products:
     about = world.industry.products
     rows = np.arange(len(about), dtype=np.int64)
     level = 0.9 + 0.24 * world.draws.unit("price level", rows)
-    price = whole(np.array([part.price for part in about], dtype=np.float64) * 10.0 * level) * 10
+    price = whole(np.array([part.price for part in about], dtype=np.float64) * 5.0 * level) * 20
     cost = whole(
         price.astype(np.float64) * np.array([part.cost for part in about], dtype=np.float64)
     )

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from kit.seeds import Ints
-from sample_data.generator.v1.basket import COMPLETED, Baskets, baskets, spends
+from sample_data.generator.v1.basket import COMPLETED, Baskets, Wanted, baskets, spends
 from sample_data.generator.v1.catalogue import Products
 from sample_data.generator.v1.marketing import CONTROL, Members, start_day
 from sample_data.generator.v1.people import People
+from sample_data.generator.v1.proposals import Proposals, is_won
 from sample_data.generator.v1.purchases import ORDER_KEYS, Placed, Purchases, delivered
 from sample_data.generator.v1.sales import FIRST_DEAL_KEY, WON, Deals
 from sample_data.generator.v1.world import World
@@ -26,20 +27,58 @@ class Orders:
     """Number of the campaign credited with the order, -1 for none."""
     answered: Ints
     """For each campaign member: row of the order it answered with, -1 for none."""
+    quotes: Proposals
+    order_of_quote: Ints
+    """For each quote: row of the order it became, -1 for none."""
+
+    @property
+    def quote(self) -> Ints:
+        """For each order: row of the quote it came from, -1 for none."""
+        found = np.full(len(self.bought.key), -1, dtype=np.int64)
+        became = np.flatnonzero(self.order_of_quote >= 0)
+        found[self.order_of_quote[became]] = became
+        return found
 
 
 def orders(
-    world: World, who: People, goods: Products, own: Placed, asked: Members, won: Deals
+    world: World,
+    who: People,
+    goods: Products,
+    own: Placed,
+    asked: Members,
+    won: Deals,
+    quotes: Proposals,
 ) -> Orders:
     bought = _all_bought(world, own, asked, won)
-    spend = spends(world, who, bought.account, bought.key)
-    closed = won.stage == WON
-    is_deal = bought.key % ORDER_KEYS >= FIRST_DEAL_KEY
-    deal = np.searchsorted(won.order_key[closed], bought.key[is_deal])
-    spend[is_deal] = won.amount[closed][deal].astype(np.float64)
-    made = baskets(world, who, goods, bought.account, bought.key, spend)
+    row = np.flatnonzero(bought.key % ORDER_KEYS >= FIRST_DEAL_KEY)
+    deal = np.searchsorted(won.order_key, bought.key[row])
+    made = baskets(world, who, goods, _wanted(world, who, bought, won, quotes, row, deal))
     answered, campaign = _credit(world, bought, made.status, asked)
-    return Orders(bought, made, campaign, answered)
+    order_of_deal = np.full(len(won.key), -1, dtype=np.int64)
+    order_of_deal[deal] = row
+    became = np.where(is_won(won, quotes), order_of_deal[quotes.deal], -1)
+    return Orders(bought, made, campaign, answered, quotes, became)
+
+
+def _wanted(
+    world: World,
+    who: People,
+    bought: Purchases,
+    won: Deals,
+    quotes: Proposals,
+    row: Ints,
+    deal: Ints,
+) -> Wanted:
+    """What the orders are to be worth. Those in rows `row` come of opportunities `deal`: they are
+    worth their amount, at the prices and discount of the quote."""
+    spend = spends(world, who, bought.account, bought.key)
+    spend[row] = won.amount[deal].astype(np.float64)
+    percent = np.full(len(bought.key), -1, dtype=np.int64)
+    percent[row] = quotes.granted(won)[deal]
+    day = bought.day.copy()
+    quoted_on = quotes.price_day(won)[deal]
+    day[row] = np.where(quoted_on >= 0, quoted_on, day[row])
+    return Wanted(bought.account, bought.key, spend, day, percent)
 
 
 def _all_bought(world: World, own: Placed, asked: Members, won: Deals) -> Purchases:

@@ -12,7 +12,8 @@ from sample_data.generator.v1.columns import pick, where_known
 from sample_data.generator.v1.draws import Flags, children
 from sample_data.generator.v1.marketing import start_day
 from sample_data.generator.v1.people import People
-from sample_data.generator.v1.sales import LOST, OPEN_STAGES, STAGES, WON, Deals, Leads
+from sample_data.generator.v1.proposals import lost_reasons
+from sample_data.generator.v1.sales import OPEN_STAGES, STAGES, WON, Deals, Leads
 from sample_data.generator.v1.world import World
 from sample_data.schema import schema
 
@@ -51,11 +52,17 @@ def lead_table(
     }
 
 
-def opportunity_table(world: World, called: pl.Series, found: Leads, won: Deals) -> dict[str, Any]:
+def deal_names(world: World, called: pl.Series, won: Deals) -> pl.Series:
+    """Whose each opportunity is and what it is about. `called` are the names of the accounts."""
+    lists = world.industry.words.deals
+    about = world.draws.below("deal about", won.key, len(lists))
+    return names.titled(called.gather(won.account), pick(world.say(lists), about))
+
+
+def opportunity_table(world: World, titles: pl.Series, found: Leads, won: Deals) -> dict[str, Any]:
     """Deals with organisations; open ones partly without a next step, as V05 needs."""
     draws, key = world.draws, won.key
     lists = world.industry.words
-    about = draws.below("deal about", key, len(lists.deals))
     lead_of = np.full(len(key), -1, dtype=np.int64)
     of_lead = _opportunity_of(found, won)
     lead_of[of_lead[of_lead >= 0]] = np.flatnonzero(of_lead >= 0)
@@ -63,19 +70,16 @@ def opportunity_table(world: World, called: pl.Series, found: Leads, won: Deals)
     step = draws.chance("next step", key, 0.75) & ~won.closed
     days_ahead = draws.below("next step on", key, 30) - 9
     due = np.maximum(world.calendar.days + days_ahead, won.created + 1)
-    customer = called.gather(won.account)
     return {
         "account_id": won.account,
-        "name": names.titled(customer, pick(world.say(lists.deals), about)),
+        "name": titles,
         "amount": won.amount,
         "stage": won.stage,
         "probability": np.array([world.industry.sales.probability[s] for s in STAGES])[won.stage],
         "created_on": won.created,
         "close_date": close_dates(world, won),
         "competitor": pick(world.say(lists.competitors), rival),
-        "lost_reason": np.where(
-            won.stage == LOST, draws.choice("lost because", key, (30, 25, 15, 20, 10)), -1
-        ),
+        "lost_reason": lost_reasons(world, won),
         "next_step": pick(
             world.say(lists.next_steps),
             np.where(step, draws.below("which step", key, len(lists.next_steps)), -1),

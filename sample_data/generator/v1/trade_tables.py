@@ -4,9 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from kit.seeds import Ints
 from sample_data.generator.v1 import names
 from sample_data.generator.v1.catalogue import Products
 from sample_data.generator.v1.columns import pick
+from sample_data.generator.v1.knowledge import close_codes
 from sample_data.generator.v1.marketing import CONTROL, Members, start_day
 from sample_data.generator.v1.orders import Orders
 from sample_data.generator.v1.service import Cases, Replies
@@ -58,6 +60,7 @@ def order_table(all_orders: Orders) -> dict[str, Any]:
         "amount": all_orders.baskets.amount,
         "cogs": all_orders.baskets.cogs,
         "campaign_id": all_orders.campaign,
+        "quote_id": all_orders.quote,
     }
 
 
@@ -108,7 +111,8 @@ def member_table(world: World, asked: Members, all_orders: Orders) -> dict[str, 
     }
 
 
-def case_table(world: World, found: Cases, all_orders: Orders) -> dict[str, Any]:
+def case_table(world: World, found: Cases, all_orders: Orders, article: Ints) -> dict[str, Any]:
+    """`article` is the row of the knowledge article each case was solved with, -1 for none."""
     bought = all_orders.bought
     key = bought.key[found.order]
     staff = world.industry.staff
@@ -129,6 +133,8 @@ def case_table(world: World, found: Cases, all_orders: Orders) -> dict[str, Any]
         "reopened": found.reopened,
         "owner_id": np.where(found.status == 0, -1, agent),
         "csat": (found.rating, found.rating > 0),
+        "close_code": close_codes(world, found, key),
+        "article_id": article,
     }
 
 
