@@ -39,9 +39,7 @@ def links_of(tables: Tables) -> dict[str, tuple[Link, ...]]:
 
 def base_links(firm: Firm) -> "BaseLinks":
     """The index of the firm's own records: one for all books on it."""
-    return once(
-        firm, "base links", lambda: BaseLinks(firm.working_tables, firm.working_schema)
-    )
+    return once(firm, "base links", lambda: BaseLinks(firm.working_tables, firm.working_schema))
 
 
 class BaseLinks:
