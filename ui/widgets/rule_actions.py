@@ -68,7 +68,7 @@ def _row(
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         start = kinds.index(row["do"]) if row["do"] in kinds else 0
         kind = st.selectbox(
-            _("Action"), kinds, start, key=f"{key}-do-{table}", width=150, required=True,
+            _("Action"), kinds, start, key=f"{key}-do-{table}", width=150,
             format_func=lambda one: t(ACTIONS[one].title), persist_state="session",
         )  # fmt: skip
         line = FORMS[kind](book, table, f"{key}-{table}", row)
@@ -84,7 +84,7 @@ def _set_field(book: Book, table: str, key: str, row: Row) -> Row | None:
     known = list(columns)
     start = known.index(row["column"]) if row.get("column") in columns else 0
     column = st.selectbox(
-        _("Field"), known, start, key=f"{key}-column", width=WIDE, required=True,
+        _("Field"), known, start, key=f"{key}-column", width=WIDE,
         format_func=lambda one: t(columns[one].label), persist_state="session",
     )  # fmt: skip
     about = columns[column]
@@ -120,7 +120,7 @@ def _plan_task(book: Book, table: str, key: str, row: Row) -> Row | None:
     known = list(kinds)
     start = known.index(row["activity"]) if row.get("activity") in kinds else len(known) - 1
     activity = st.selectbox(
-        _("Kind of activity"), known, start, key=f"{key}-activity", width=NARROW, required=True,
+        _("Kind of activity"), known, start, key=f"{key}-activity", width=NARROW,
         format_func=lambda one: t(kinds[one]), persist_state="session",
     )  # fmt: skip
     subject = st.text_input(

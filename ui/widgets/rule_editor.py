@@ -93,7 +93,7 @@ def _when(book: Book, key: str, given: dict[str, Any]) -> tuple[str, list[str]]:
     known = [name for name in TABLES if name in book.schema]
     start = known.index(given["table"]) if given.get("table") in known else 0
     table = st.selectbox(
-        _("Records"), known, start, key=f"{key}-table", width=170, required=True,
+        _("Records"), known, start, key=f"{key}-table", width=170,
         format_func=lambda one: t(book.schema[one].label), persist_state="session",
     )  # fmt: skip
     on = st.pills(
