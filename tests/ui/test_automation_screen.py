@@ -1,0 +1,71 @@
+"""Automation on the screen: from an example to a rule that fires, tried before it is kept."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copy
+
+import pytest
+
+from crm.automation.rule import kept_rules
+from tests.ui.learning_class import STUDENT, Tab, book_of, make_class, tab_of, words
+from ui import desk
+from ui.words import speaking
+
+Opened = Callable[..., Tab]
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("rules") / "kexun.sqlite"
+    make_class(file)
+    return file
+
+
+@pytest.fixture
+def opened(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+    """`opened()` is the student's tab on the page of rules."""
+    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    copy(seeded, tmp_path / seeded.name)
+
+    def tab(language: str = "zh") -> Tab:
+        mine = tab_of(STUDENT, language)
+        mine.goes_to("automation")
+        return mine
+
+    yield tab
+    desk.store().close()
+
+
+def test_an_example_is_tried_kept_switched_off_and_deleted(opened: Opened) -> None:
+    tab = opened()
+    tab.clicks("rule-example-0")
+    tab.clicks("rule-try")
+    assert {m.label: m.value for m in tab.page.metric}["检查的记录"] == str(
+        book_of(tab.who).height("cases")
+    )
+    tab.clicks("rule-save")
+    assert "投诉优先处理" in words(tab.page) and "优先级设为" in words(tab.page)
+    tab.page.toggle(key="rule-on-1-True").set_value(False)
+    tab.runs()
+    assert [kept.active for kept in kept_rules(book_of(tab.who))] == [False]
+    tab.clicks("rule-delete-1")
+    assert kept_rules(book_of(tab.who)) == [] and "还没有规则" in words(tab.page)
+    tab.clicks("undo-last")
+    assert len(kept_rules(book_of(tab.who))) == 1
+
+
+def test_a_rule_without_a_name_is_told_beside_its_button(opened: Opened) -> None:
+    tab = opened()
+    tab.clicks("rule-new")
+    tab.clicks("rule-save")
+    assert "请填写“规则名称”" in words(tab.page)
+    assert kept_rules(book_of(tab.who)) == []
+
+
+def test_the_page_speaks_english(opened: Opened) -> None:
+    tab = opened("en")
+    with speaking("en"):
+        tab.clicks("rule-example-3")
+        tab.clicks("rule-save")
+    assert "Lead, when created: assign in turn within Sales" in words(tab.page)
