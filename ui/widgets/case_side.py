@@ -1,0 +1,90 @@
+"""Beside a case: what happened to it, articles that may help, and what else the customer has."""
+
+import streamlit as st
+
+from crm.book import Book, Row
+from crm.service.articles import suggested
+from crm.service.case_rules import stage_of
+from crm.service.desk import cases_of, recent_orders
+from crm.service.history import Happened, history
+from sample_data.schema import code, show_value
+from ui.widgets.case_words import category_labels, instant, stage_badge
+from ui.widgets.records import record_link, staff_names
+from ui.widgets.status import money, plain
+from ui.words import _, language
+
+ICONS = {
+    "opened": "inbox",
+    "assigned": "person_add",
+    "replied": "reply",
+    "waiting": "pause_circle",
+    "resumed": "play_circle",
+    "escalated": "arrow_upward",
+    "resolved": "task_alt",
+    "closed": "done_all",
+    "reopened": "replay",
+    "rated": "star",
+    "merged": "merge",
+    "note": "sticky_note_2",
+}
+FEW = 5
+
+
+def timeline(book: Book, case_id: int) -> None:
+    """What happened, the newest first."""
+    st.subheader(_("Record of the case"), anchor=False)
+    kinds = category_labels(book.schema["case_events"], "kind")
+    names = staff_names(book)
+    with st.container(border=True, key="case-timeline"):
+        st.markdown("\n".join(_line(one, kinds, names, case_id) for one in history(book, case_id)))
+
+
+def _line(happened: Happened, kinds: dict[str, str], names: dict[int, str], case_id: int) -> str:
+    who = names.get(happened.owner_id or 0, "")
+    by = "" if not who or who == happened.says else f" :gray[{plain(who)}]"
+    other = "" if happened.case_id == case_id else f" :gray[{code('cases', happened.case_id)}]"
+    says = plain(" ".join(happened.says.split()))
+    return (
+        f"- :gray[{instant(happened.at)}] :material/{ICONS[happened.kind]}: "
+        f"**{kinds[happened.kind]}**{by}{other}" + (f"  \n  {says}" if says else "")
+    )
+
+
+def beside(book: Book, case: Row) -> None:
+    """Articles, and the customer's other cases and orders."""
+    _articles(book, case)
+    _other_cases(book, case)
+    _orders(book, case)
+
+
+def _articles(book: Book, case: Row) -> None:
+    st.subheader(_("Suggested articles"), anchor=False)
+    found = suggested(book, case)
+    if not found:
+        st.caption(_("No published article suits this case yet; write one in the knowledge base."))
+    for one in found:
+        record_link(book, "knowledge_articles", one.id, plain(one.name), ":material/menu_book:")
+
+
+def _other_cases(book: Book, case: Row) -> None:
+    others = [one for one in cases_of(book, case["account_id"]) if one["id"] != case["id"]]
+    st.subheader(_("Other cases of the customer"), anchor=False)
+    if not others:
+        st.caption(_("No other case"))
+    causes = category_labels(book.schema["cases"], "category")
+    for other in others[:FEW]:
+        words = other["subject"] or causes.get(other["category"], "")
+        label = f"{code('cases', other['id'])} {plain(words)} {stage_badge(stage_of(other))}"
+        record_link(book, "cases", other["id"], label, ":material/support_agent:")
+
+
+def _orders(book: Book, case: Row) -> None:
+    st.subheader(_("Orders of the customer"), anchor=False)
+    orders = recent_orders(book, case["account_id"])
+    if not orders:
+        st.caption(_("No order"))
+    for order in orders[:FEW]:
+        status = show_value("orders", "status", order["status"], language(), book.schema)
+        mark = " :material/arrow_left:" if order["id"] == case["order_id"] else ""
+        label = f"{order['order_date']} {plain(money(order['amount']))} {status}{mark}"
+        record_link(book, "orders", order["id"], label, ":material/shopping_cart:")

@@ -1,0 +1,127 @@
+"""The table of the case queue: a click on a line opens it, ticked lines are worked on together."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import polars as pl
+import streamlit as st
+
+from crm.book import Book
+from crm.service.case_rules import STAGES
+from crm.service.queue import Queue
+from crm.service.sla import STATES
+from kit.text import Text
+from ui.widgets.case_words import COLOURS, PRIORITY_COLOURS, STAGE_COLOURS, time_left
+from ui.widgets.tables import MOST_ROWS, column_config
+from ui.words import _, t
+
+CODE_WIDTH, CHIP_WIDTH, LEFT_WIDTH, NAME_WIDTH, TEXT_WIDTH = 76, 96, 150, 110, 190
+
+
+class Shown(NamedTuple):
+    """One column: its header, what stands in it and how it looks."""
+
+    label: str
+    values: pl.Series
+    config: Any
+
+
+def case_table(book: Book, page: Queue, key: str, closed: bool) -> tuple[int | None, list[int]]:
+    """Show one page of the queue; return the case that was clicked and those that are ticked."""
+    columns = _closed(book, page.rows) if closed else _open(book, page.rows)
+    event = st.dataframe(
+        pl.DataFrame({one.label: one.values for one in columns}).head(MOST_ROWS).to_arrow(),
+        hide_index=True,
+        key=key,
+        alt=_("Cases"),
+        height="content",
+        placeholder="",
+        column_config={one.label: one.config for one in columns},
+        on_select="rerun",
+        selection_mode=["single-cell"] if closed else ["multi-row", "single-cell"],
+    )
+    ids = page.rows["id"].to_list()
+    cells, ticked = event.selection.cells, event.selection.rows
+    clicked = ids[cells[0][0]] if cells and cells[0][0] < len(ids) else None
+    return clicked, [ids[row] for row in ticked if row < len(ids)]
+
+
+def _open(book: Book, rows: pl.DataFrame) -> list[Shown]:
+    left = [
+        time_left(state, minutes) for state, minutes in rows.select("state", "left").iter_rows()
+    ]
+    return [
+        _code(book, rows),
+        _chips(_("Deadline"), rows["state"], STATES, COLOURS),
+        _text(_("Time left"), pl.Series(left, dtype=pl.String), LEFT_WIDTH),
+        _priority(book, rows),
+        *_about(book, rows),
+        _chips(_label(book, "status"), rows["stage"], STAGES, STAGE_COLOURS),
+        _text(_label(book, "owner_id"), rows["owner"], NAME_WIDTH),
+        _as_stored(book, rows, "opened_at"),
+    ]
+
+
+def _closed(book: Book, rows: pl.DataFrame) -> list[Shown]:
+    return [
+        _code(book, rows),
+        _chips(_("Deadline"), rows["state"], STATES, COLOURS),
+        *_about(book, rows),
+        _listed(book, rows, "close_code"),
+        _as_stored(book, rows, "csat"),
+        _text(_label(book, "owner_id"), rows["owner"], NAME_WIDTH),
+        _as_stored(book, rows, "closed_at"),
+    ]
+
+
+def _about(book: Book, rows: pl.DataFrame) -> list[Shown]:
+    return [
+        _text(_("Customer"), rows["customer"], NAME_WIDTH),
+        _text(_label(book, "subject"), rows["subject"], TEXT_WIDTH),
+        _listed(book, rows, "category"),
+        _listed(book, rows, "kind"),
+    ]
+
+
+def _label(book: Book, column: str) -> str:
+    return t(book.schema["cases"].columns[column].label)
+
+
+def _code(book: Book, rows: pl.DataFrame) -> Shown:
+    prefix = book.schema["cases"].prefix
+    codes = pl.Series([f"{prefix}{id:05d}" for id in rows["id"]], dtype=pl.String)
+    return _text(_label(book, "id"), codes, CODE_WIDTH)
+
+
+def _priority(book: Book, rows: pl.DataFrame) -> Shown:
+    labels = book.schema["cases"].columns["priority"].values
+    return _chips(_label(book, "priority"), rows["priority"], labels, PRIORITY_COLOURS)
+
+
+def _listed(book: Book, rows: pl.DataFrame, column: str) -> Shown:
+    labels = {c: t(text) for c, text in book.schema["cases"].columns[column].values.items()}
+    return _text(_label(book, column), rows[column].cast(pl.String).replace(labels), CHIP_WIDTH)
+
+
+def _as_stored(book: Book, rows: pl.DataFrame, column: str) -> Shown:
+    about = book.schema["cases"].columns[column]
+    return Shown(t(about.label), rows[column], column_config(about))
+
+
+def _text(label: str, values: pl.Series, width: int) -> Shown:
+    return Shown(label, values, st.column_config.TextColumn(label, width=width))
+
+
+def _chips(
+    label: str, values: pl.Series, labels: Mapping[Any, Text], colours: Mapping[Any, str]
+) -> Shown:
+    """A coloured word per line."""
+    words = {code: t(text) for code, text in labels.items()}
+    cells = pl.Series([[words[one]] if one else [] for one in values], dtype=pl.List(pl.String))
+    config = st.column_config.MultiselectColumn(
+        label,
+        width=CHIP_WIDTH,
+        options=list(words.values()),
+        color=[colours[code] for code in words],
+    )
+    return Shown(label, cells, config)
