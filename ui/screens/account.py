@@ -20,10 +20,10 @@ from ui.widgets.account_dialogs import (
     plan_activity,
 )
 from ui.widgets.account_related import related_records
+from ui.widgets.edit_form import edit_form
 from ui.widgets.frame import SCREENS, heading
-from ui.widgets.record_form import answers, ask, fresh_key
 from ui.widgets.records import account_link, staff_names
-from ui.widgets.saving import form_key, refusal, save, saved_line, telling_in
+from ui.widgets.saving import form_key, save, saved_line
 from ui.widgets.status import day, empty_state, money, number, plain
 from ui.words import _, language, t
 
@@ -154,22 +154,12 @@ def _acts(book: Book, page: AccountPage) -> None:
 
 def _fields(book: Book, page: AccountPage) -> None:
     account_id = page.record["id"]
-    merged = page.record["merged_into"] is not None
-    key = fresh_key(f"account-{account_id}", FORM, page.record)
     st.subheader(_("Fields"), anchor=False)
-    with st.form("account-fields", enter_to_submit=False):
-        ask(book, "accounts", FORM, key, page.record, disabled=merged)
-        refusal("account-fields")
-        st.form_submit_button(
-            _("Save"), type="primary", key="account-save", disabled=merged,
-            on_click=_edit, args=(account_id, key, form_key("account-fields", book)),
-        )  # fmt: skip
-
-
-def _edit(account_id: int, form: str, key: str) -> None:
-    values = answers("accounts", FORM, form)
-    with telling_in("account-fields"):
-        save(EditAccount(account_id=account_id, values=values), key, PAGE)
+    edit_form(
+        book, "accounts", account_id, FORM,
+        lambda values, seen: EditAccount(account_id=account_id, values=values, seen=seen), PAGE,
+        name="account", disabled=page.record["merged_into"] is not None,
+    )  # fmt: skip
 
 
 # --- timeline ---------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from crm.account_page import AccountPage
 from crm.book import Book, Row
 from sample_data.schema import code, schema, show_value
 from ui.widgets.account_dialogs import complete_activity, edit_contact
+from ui.widgets.record_history import record_history
 from ui.widgets.records import related, verbatim
 from ui.widgets.status import chip, day, empty_state, plain
 from ui.words import _, language, t
@@ -32,8 +33,11 @@ def related_records(book: Book, page: AccountPage, screen: str) -> None:
         "survey_replies": (page.survey_replies, lambda: _surveys(book, page)),
     }
     titles = [f"{t(schema()[name].label)} {rows.height}" for name, (rows, _draw) in frames.items()]
+    titles.append(_("Field history"))
     tabs = st.tabs(titles, on_change="rerun", key=f"related-{page.record['id']}")
-    for tab, (_rows, draw) in zip(tabs, frames.values(), strict=True):
+    draws = [draw for _rows, draw in frames.values()]
+    draws.append(lambda: record_history(book, "accounts", page.record["id"]))
+    for tab, draw in zip(tabs, draws, strict=True):
         if tab.open:
             with tab:
                 draw()

@@ -25,6 +25,8 @@ from sample_data.schema import Column, code
 from ui.widgets.status import plain
 from ui.words import _, t
 
+LONG = ("-note", "-body", "-solution")
+"""Keys of columns that hold a text of several lines."""
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
@@ -44,9 +46,10 @@ def ask(
     ids to choose from, by column (the firm's staff where nothing is said)."""
     must = set(required_columns(table) if required is None else required)
     ids = {"owner_id": _staff(book), **(options or {})}
+    known = book.schema[table].columns
     with st.grid(2, min_column_width=190, gap="small"):
         for name in columns:
-            about = typed_columns(table)[name]
+            about = known[name]
             label = (labels or {}).get(name, t(about.label)) + (" *" if name in must else "")
             value = (record or {}).get(name)
             _ask_one(about, label, f"{key}-{name}", value, ids.get(name, {}), disabled)
@@ -93,10 +96,26 @@ def _ask_one(
         )  # fmt: skip
     elif about.type == "count":
         st.number_input(label, 0, LARGEST_COUNT, value, 1, key=key, disabled=disabled)
+    elif about.type == "rate":
+        _per_cent(label, key, value, disabled)
+    elif about.type == "number":
+        st.number_input(label, value=value, key=key, disabled=disabled)
     else:
-        st.text_input(
-            label, value or "", MOST_CHARACTERS, key=key, autocomplete="off", disabled=disabled
-        )
+        _text(label, key, value or "", disabled)
+
+
+def _per_cent(label: str, key: str, share: float | None, disabled: bool) -> None:
+    shown = None if share is None else round(share * 100, 4)
+    st.number_input(f"{label} (%)", 0.0, 100.0, shown, 1.0, "%.1f", key=key, disabled=disabled)
+
+
+def _text(label: str, key: str, value: str, disabled: bool) -> None:
+    """Notes get room to write. A value longer than one may type is still shown whole."""
+    most = max(MOST_CHARACTERS, len(value))
+    if key.endswith(LONG):
+        st.text_area(label, value, 90, most, key=key, disabled=disabled)
+    else:
+        st.text_input(label, value, most, key=key, autocomplete="off", disabled=disabled)
 
 
 def _choice(label: str, options: Mapping[Any, str], key: str, value: Any, disabled: bool) -> None:
@@ -115,4 +134,6 @@ def _choice(label: str, options: Mapping[Any, str], key: str, value: Any, disabl
 def _value(about: Column, typed: Any) -> Any:
     if about.type == "money" and typed is not None:
         return int((Decimal(str(typed)) * 100).to_integral_value(ROUND_HALF_UP))
+    if about.type == "rate" and typed is not None:
+        return float(Decimal(str(typed)) / 100)
     return typed

@@ -77,11 +77,16 @@ def open_record(book: Book, table: str, id: int) -> None:
     st.switch_page(RECORD, query_params={"id": code(table, id, book.schema)})
 
 
-def record_link(book: Book, table: str, id: int, label: str = "", icon: str | None = None) -> None:
-    """A link to the page of any record; `label` is Markdown, else its code and name."""
-    page = ACCOUNT if table == "accounts" else RECORD
-    shown = label or plain(_record_name(book, table, id))
-    st.page_link(page, label=shown, icon=icon, query_params={"id": code(table, id, book.schema)})
+def record_link(book: Book, table: str, id: int, before: str = "", icon: str | None = None) -> None:
+    """A link to the page of any record, called by code and name, with a word before it."""
+    called = _record_name(book, table, id)
+    st.page_link(
+        ACCOUNT if table == "accounts" else RECORD,
+        label=plain(f"{before} {called}".strip()),
+        icon=icon,
+        query_params={"id": code(table, id, book.schema)},
+        width="content",
+    )
 
 
 def open_account(account_id: int) -> None:

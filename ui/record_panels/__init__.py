@@ -1,0 +1,20 @@
+"""What one can do with a record of one table: a file named after the table with
+`panel(book, id)`, found by being there and drawn under the title of the record's page."""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from crm.book import Book
+
+Panel = Callable[[Book, int], None]
+
+
+@cache
+def panel_of(table: str) -> Panel | None:
+    """The panel of a table; None when nobody wrote one."""
+    if not (Path(__file__).parent / f"{table}.py").exists():
+        return None
+    return cast(Panel, import_module(f"{__name__}.{table}").panel)
