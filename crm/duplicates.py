@@ -6,7 +6,7 @@ stays quick. A score adds up independent hints: 1 - product of (1 - weight), the
 each thing that speaks against the pair. It is a hint for a person, not a verdict.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -16,6 +16,8 @@ from crm.book import Book, Row
 from crm.duplicate_keys import email_key, name_key, phone_key
 from kit.text import Text
 
+Pair = tuple[int, int]
+"""Two accounts, the smaller id first."""
 LARGEST_BLOCK = 40
 """A phone or name that more records share says nothing about any two of them."""
 MOST_CANDIDATES = 2000
@@ -56,27 +58,50 @@ class Candidate:
 
 def duplicate_candidates(book: Book, threshold: float = 0.6) -> list[Candidate]:
     """Return the likeliest pairs among accounts that are not merged, the best first."""
-    accounts = book.live_accounts().select(
-        "id", "name", "kind", "phone", "email", "city", "address"
-    )
-    keyed = accounts.with_columns(
+    likely = [one for one in scored_pairs(book) if one.score >= threshold]
+    return likely[:MOST_CANDIDATES]
+
+
+def scored_pairs(book: Book) -> list[Candidate]:
+    """Every pair worth a look, the best first; worked out once for each state of the book."""
+    return book.remember("scored pairs", lambda: _score_all(keyed(book.live_accounts())))
+
+
+def scored_again(book: Book, pairs: Iterable[Pair]) -> dict[Pair, Candidate]:
+    """These pairs of accounts, merged ones among them, as far as they share anything at all."""
+    wanted = set(pairs)
+    ids = {id for pair in wanted for id in pair}
+    if not ids:
+        return {}
+    rows = keyed(book.table("accounts").filter(pl.col("id").is_in(list(ids))))
+    return {
+        (one.left, one.right): one for one in _score_all(rows) if (one.left, one.right) in wanted
+    }
+
+
+def keyed(accounts: pl.DataFrame) -> pl.DataFrame:
+    """Accounts with what is compared: name, phone and e-mail without what makes no difference."""
+    return accounts.select("id", "name", "kind", "phone", "email", "city", "address").with_columns(
         pl.Series("name_key", [name_key(name) for name in accounts["name"]], dtype=pl.String),
         pl.Series("phone_key", [phone_key(word) for word in accounts["phone"]], dtype=pl.String),
         pl.Series("email_key", [email_key(word) for word in accounts["email"]], dtype=pl.String),
     )
-    rows = {row["id"]: row for row in keyed.iter_rows(named=True)}
-    found = [_candidate(rows[left], rows[right]) for left, right in _pairs(keyed)]
-    likely = [candidate for candidate in found if candidate.score >= threshold]
-    return sorted(likely, key=lambda c: (-c.score, c.left, c.right))[:MOST_CANDIDATES]
 
 
-def _pairs(keyed: pl.DataFrame) -> list[tuple[int, int]]:
-    """Every pair that shares a block, once."""
-    pairs: set[tuple[int, int]] = set()
-    for key in (["phone_key"], ["email_key"], ["name_key", "city"]):
-        usable = keyed.filter(pl.all_horizontal(pl.col(column) != "" for column in key))
-        blocks = usable.group_by(key).agg("id").filter(pl.col("id").list.len() > 1)
-        for ids in blocks["id"].to_list():
+def _score_all(rows: pl.DataFrame) -> list[Candidate]:
+    by_id = {row["id"]: row for row in rows.iter_rows(named=True)}
+    blocks = (("phone_key",), ("email_key",), ("name_key", "city"))
+    found = [_candidate(by_id[left], by_id[right]) for left, right in sharing(rows, blocks)]
+    return sorted(found, key=lambda c: (-c.score, c.left, c.right))
+
+
+def sharing(rows: pl.DataFrame, blocks: Iterable[tuple[str, ...]]) -> list[Pair]:
+    """Every pair of rows that agrees in all columns of one of the blocks, once."""
+    pairs: set[Pair] = set()
+    for key in blocks:
+        usable = rows.filter(pl.all_horizontal(pl.col(column) != "" for column in key))
+        alike = usable.group_by(key).agg("id").filter(pl.col("id").list.len() > 1)
+        for ids in alike["id"].to_list():
             if len(ids) <= LARGEST_BLOCK:
                 pairs.update((a, b) for a in ids for b in ids if a < b)
     return sorted(pairs)

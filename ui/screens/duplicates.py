@@ -1,25 +1,22 @@
-"""Duplicates: likely pairs with reasons, side by side, merged value by value; undo brings back."""
-
-from dataclasses import dataclass
+"""Duplicates: likely pairs with reasons, judged, measured, merged value by value."""
 
 import polars as pl
 import streamlit as st
 
-from crm.book import Book, Row
-from crm.duplicates import Candidate, duplicate_candidates
-from crm.operations.merge_accounts import MergeAccounts
-from sample_data.schema import code, number_of, schema, show_value
+from crm.book import Book
+from crm.duplicate_quality import METHODS, Method, candidates, judgements
+from crm.duplicates import MOST_CANDIDATES, Candidate, Pair
+from sample_data.schema import number_of
 from ui import desk
+from ui.widgets.duplicate_pair import PAGE, called, compare
+from ui.widgets.duplicate_quality import figures
 from ui.widgets.frame import heading
-from ui.widgets.records import account_link, staff_names, verbatim
-from ui.widgets.saving import form_key, refusal, save, saved_line, telling_in
-from ui.widgets.status import empty_state, number, plain
+from ui.widgets.saving import refusal, saved_line, telling_in
+from ui.widgets.status import empty_state
 from ui.widgets.tables import clicked_row, first_page, page_of, pager, plain_table
 from ui.words import _, language, t
 
-PAGE, FORM = "duplicates", "merge"
 SIZE = 6
-NOT_COMPARED = {"id", "merged_into"}
 
 
 def show() -> None:
@@ -27,25 +24,53 @@ def show() -> None:
     with heading(_("Duplicates"), _("Pairs that may be one customer. You decide.")):
         _by_hand()
     saved_line(PAGE, book)
-    threshold = st.slider(
-        _("Least likeness"), 30, 100, 60, 5, format="%d%%", key="likeness", width=420,
-        on_change=first_page, args=(PAGE,), persist_state="session",
-    )  # fmt: skip
-    found = _candidates(str(book.firm.key), book.seq, threshold, book)
+    method, threshold = _method()
+    figures(book, method, threshold)
+    found = _wanted(book, candidates(book, method, threshold / 100)[:MOST_CANDIDATES])
     pair = _chosen_by_hand(book) or _chosen_from_list(book, found)
     if pair is not None:
-        _compare(book, *pair)
+        compare(book, *pair)
 
 
-@st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
-def _candidates(firm: str, seq: int, threshold: int, _book: Book) -> list[Candidate]:
-    return duplicate_candidates(_book, threshold / 100)
+def _method() -> tuple[Method, int]:
+    """Which way of comparing, and how alike two records must be for the fuzzy one."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        method = st.segmented_control(
+            _("Way of comparing"), list(METHODS), default="fuzzy", required=True,
+            format_func=lambda name: t(METHODS[name]), key="duplicate-method",
+            on_change=first_page, args=(PAGE,), persist_state="session",
+        )  # fmt: skip
+        if method == "fuzzy":
+            threshold = st.slider(
+                _("Least likeness"), 30, 100, 60, 5, format="%d%%", key="likeness", width=420,
+                on_change=first_page, args=(PAGE,), persist_state="session",
+            )  # fmt: skip
+            return method, threshold
+    meaning = {
+        "exact": _("Name and phone, or name and e-mail, agree exactly as written."),
+        "normalised": _("The same, without blanks, signs, case, country code and legal form."),
+    }
+    st.caption(meaning[method])
+    return method, 100
 
 
 # --- choosing a pair --------------------------------------------------------------------------
 
 
-def _chosen_from_list(book: Book, found: list[Candidate]) -> tuple[int, int] | None:
+def _wanted(book: Book, found: list[Candidate]) -> list[Candidate]:
+    """Pairs judged already stand aside unless they are asked for."""
+    said = judgements(book)
+    judged = [one for one in found if (one.left, one.right) in said]
+    if not judged:
+        return found
+    shown = st.toggle(
+        _("Show judged pairs too ({n})").format(n=len(judged)), key="duplicate-judged",
+        on_change=first_page, args=(PAGE,),
+    )  # fmt: skip
+    return found if shown else [one for one in found if (one.left, one.right) not in said]
+
+
+def _chosen_from_list(book: Book, found: list[Candidate]) -> Pair | None:
     if not found:
         empty_state(
             _("No likely pair left"), _("Lower the likeness, or compare two accounts by their IDs.")
@@ -73,19 +98,20 @@ def _chosen_from_list(book: Book, found: list[Candidate]) -> tuple[int, int] | N
 
 def _frame(book: Book, found: list[Candidate]) -> pl.DataFrame:
     reasons = [("，" if language() == "zh" else ", ").join(t(r) for r in c.reasons) for c in found]
-    return pl.DataFrame(
+    frame = pl.DataFrame(
         {
             _("Likeness"): [candidate.score for candidate in found],
-            _("First record"): [_called(book, candidate.left) for candidate in found],
-            _("Second record"): [_called(book, candidate.right) for candidate in found],
+            _("First record"): [called(book, candidate.left) for candidate in found],
+            _("Second record"): [called(book, candidate.right) for candidate in found],
             _("Because"): reasons,
         }
     )
-
-
-def _called(book: Book, account_id: int) -> str:
-    record = book.record("accounts", account_id)
-    return f"{code('accounts', account_id)} {record['name'] or ''} {record['city'] or ''}".strip()
+    said = judgements(book)
+    verdicts = [said.get((one.left, one.right)) for one in found]
+    if all(verdict is None for verdict in verdicts):
+        return frame
+    words = {True: _("same"), False: _("different"), None: ""}
+    return frame.with_columns(pl.Series(_("Judged"), [words[verdict] for verdict in verdicts]))
 
 
 def _by_hand() -> None:
@@ -104,7 +130,7 @@ def _remember_pair() -> None:
         )
 
 
-def _chosen_by_hand(book: Book) -> tuple[int, int] | None:
+def _chosen_by_hand(book: Book) -> Pair | None:
     pair = st.session_state.get("_pair")
     if pair is None:
         return None
@@ -116,105 +142,6 @@ def _chosen_by_hand(book: Book) -> tuple[int, int] | None:
         del st.session_state["_pair"]
         st.rerun()
     return pair
-
-
-# --- side by side -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Pair:
-    """The two records and the widget keys of the form about them."""
-
-    left: Row
-    right: Row
-
-    @property
-    def key(self) -> str:
-        return f"merge-{self.left['id']}-{self.right['id']}"
-
-    @property
-    def ids(self) -> tuple[int, int]:
-        return self.left["id"], self.right["id"]
-
-
-def _compare(book: Book, left: int, right: int) -> None:
-    pair = Pair(book.record("accounts", left), book.record("accounts", right))
-    with st.container(border=True, key="comparison", gap="small"):
-        _heads(book, pair)
-        survivor = st.radio(
-            _("Which record stays?"), pair.ids, key=f"{pair.key}-survivor", horizontal=True,
-            format_func=lambda id: plain(_called(book, id)),
-        )  # fmt: skip
-        st.caption(_("Choose the value to keep wherever the two differ."))
-        differing = [
-            name
-            for name in schema()["accounts"].columns
-            if name not in NOT_COMPARED and pair.left[name] != pair.right[name]
-        ]
-        with st.grid(2, min_column_width=300, gap="small"):
-            for name in differing:
-                _keep(book, pair, name, survivor)
-        _same_values(book, pair, differing)
-        refusal(FORM)
-        st.button(
-            _("Merge into {code}").format(code=code("accounts", survivor)), type="primary",
-            icon=":material/merge:", key="merge",
-            on_click=_merge, args=(pair, survivor, differing, form_key(pair.key, book)),
-        )  # fmt: skip
-
-
-def _heads(book: Book, pair: Pair) -> None:
-    for place, record in zip(st.columns(2), (pair.left, pair.right), strict=True):
-        with place:
-            account_link(record["id"], f"**{plain(_called(book, record['id']))}**")
-            st.caption(plain(_children(book, record["id"])))
-
-
-def _children(book: Book, account_id: int) -> str:
-    """How many records hang on the account: "订单 5 · 工单 1"."""
-    counts = [
-        (t(book.schema[table].label), len(book.pointing_to(table, column, account_id)))
-        for table, column in book.links["accounts"]
-        if column != "merged_into"
-    ]
-    return " · ".join(f"{label} {number(n)}" for label, n in counts if n) or _("No records below")
-
-
-def _keep(book: Book, pair: Pair, name: str, survivor: int) -> None:
-    records = dict(zip(pair.ids, (pair.left, pair.right), strict=True))
-    st.radio(
-        t(schema()["accounts"].columns[name].label),
-        pair.ids,
-        index=pair.ids.index(survivor),
-        format_func=lambda id: f"{code('accounts', id)}: {_shown(book, name, records[id][name])}",
-        key=f"{pair.key}-{survivor}-{name}",
-    )
-
-
-def _shown(book: Book, name: str, value: object) -> str:
-    if name == "owner_id":
-        return plain(staff_names(book).get(value, "") or _("(empty)"))  # type: ignore[call-overload]
-    words = show_value("accounts", name, value, language())
-    return verbatim(words) if "@" in words else plain(words) or _("(empty)")
-
-
-def _same_values(book: Book, pair: Pair, differing: list[str]) -> None:
-    same = [
-        f"{t(about.label)} {_shown(book, name, pair.left[name])}"
-        for name, about in schema()["accounts"].columns.items()
-        if name not in NOT_COMPARED and name not in differing and pair.left[name] is not None
-    ]
-    if same:
-        st.caption(_("The same in both: {values}").format(values=" · ".join(same)))
-
-
-def _merge(pair: Pair, survivor: int, differing: list[str], key: str) -> None:
-    chosen = {name: st.session_state.get(f"{pair.key}-{survivor}-{name}") for name in differing}
-    merged = tuple(id for id in pair.ids if id != survivor)
-    keep = {name: id for name, id in chosen.items() if id is not None and id != survivor}
-    with telling_in(FORM):
-        save(MergeAccounts(survivor=survivor, merged=merged, keep=keep), key, PAGE)
-        st.session_state.pop("_pair", None)
 
 
 show()
