@@ -44,7 +44,9 @@ class Period:
     events: list[dict[str, Any]] = field(default_factory=list)
     """Lines for the history of cases; whoever acts last writes them in their order."""
     extra: list[tuple[Ints, Ints]] = field(default_factory=list)
-    """Orders that campaigns bring: account and instant."""
+    """Orders that the law does not foretell, of campaigns and new customers: account, instant."""
+    walked_in: list[int] = field(default_factory=list)
+    """New customers of this period, whose first order is among these."""
 
     def within(self, minutes: Ints) -> Flags:
         return np.asarray((minutes > self.start) & (minutes <= self.end))

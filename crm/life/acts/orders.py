@@ -75,7 +75,7 @@ def _newcomers(period: Period, days: int) -> tuple[Ints, Ints]:
     book, law = period.book, law_of(period.book.firm)
     known = book.firm.table("accounts").height
     new = book.table("accounts").filter(pl.col("id") > known, pl.col("created_on").is_not_null())
-    won = {*book.table("leads")["account_id"].drop_nulls().to_list()}
+    won = {*period.walked_in, *book.table("leads")["account_id"].drop_nulls().to_list()}
     if new.height:
         late = book.table("orders").filter(pl.col("account_id") > known)
         won |= {*late["account_id"].to_list()}
