@@ -9,11 +9,8 @@ from crm.fields import Values, check_values, plain_values, record_values, requir
 from crm.operation import Operation
 from crm.rules import account_named, live_account
 from crm.service import case_steps
-from kit.errors import UserError
+from crm.service.case_rules import check_the_customers
 from kit.text import Text
-from sample_data.schema import table_named
-
-OF_THE_CUSTOMER = ("order_id", "contact_id")
 
 
 class OpenCase(Operation):
@@ -33,18 +30,7 @@ class OpenCase(Operation):
     def check(self, book: Book) -> None:
         live_account(book, self.account_id)
         check_values(book, "cases", self.values, required_columns("cases"))
-        for column in OF_THE_CUSTOMER:
-            self._check_owned(book, column)
-
-    def _check_owned(self, book: Book, column: str) -> None:
-        about = table_named("cases").columns[column]
-        id = self.values.get(column)
-        if id is not None and book.value(about.to, id, "account_id") != self.account_id:
-            raise UserError(
-                "other_account",
-                f"这个{about.label.zh}属于另一个客户，请选择本客户的。",
-                f"That {about.label.en.lower()} belongs to another account.",
-            )
+        check_the_customers(book, self.values | {"account_id": self.account_id})
 
     def apply(self, book: Book) -> None:
         typed = record_values("cases", self.values)

@@ -1,5 +1,6 @@
 """The knowledge base: which articles there are, which suit a case, and where they were used."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,8 @@ ARTICLES = "knowledge_articles"
 FILE = Path(__file__).with_name("starter_articles.yaml")
 SAME_CAUSE = 5
 """A shared cause weighs as much as this many shared pairs of letters."""
+STEP = re.compile(r"(?<=[。；.;]) *(?=[2-9]\. )")
+"""The end of a step before the number of the next."""
 Order = Literal["newest", "most_used", "never_used"]
 
 
@@ -121,6 +124,15 @@ def suggested(book: Book, case: Row, most: int = 3) -> list[Suggestion]:
             points = shared + SAME_CAUSE * same
             ranked.append((-points, -(uses or 0), id, Suggestion(id, name, same, uses or 0)))
     return [suggestion for *_, suggestion in sorted(ranked, key=lambda one: one[:3])[:most]]
+
+
+def in_lines(body: str) -> str:
+    """The text of an article with a line of its own for every numbered step.
+
+    >>> in_lines("1. 核对地址。2. 查物流。")
+    '1. 核对地址。\\n2. 查物流。'
+    """
+    return STEP.sub("\n", body)
 
 
 def _pairs(text: str) -> Iterator[str]:

@@ -80,6 +80,27 @@ REFUSALS: dict[Stage, Text] = {
 }
 
 
+def check_still_open(case: Row) -> None:
+    """UserError when the case is closed: what it says then stands."""
+    if stage_of(case) == "closed":
+        raise _refused("closed")
+
+
+OF_THE_CUSTOMER = ("order_id", "contact_id")
+
+
+def check_the_customers(book: Book, case: Row) -> None:
+    """UserError when the order or the contact of a case is another customer's."""
+    for column in OF_THE_CUSTOMER:
+        about, id = book.schema["cases"].columns[column], case.get(column)
+        if id is not None and book.value(about.to, id, "account_id") != case["account_id"]:
+            raise UserError(
+                "other_account",
+                f"这个{about.label.zh}属于另一个客户，请选择本客户的。",
+                f"That {about.label.en.lower()} belongs to another account.",
+            )
+
+
 def _refused(stage: Stage) -> UserError:
     says = REFUSALS[stage]
     return UserError(f"case_{stage}", says.zh, says.en)

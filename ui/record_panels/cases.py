@@ -1,6 +1,7 @@
 """Under a case: its clocks, every step an agent can take, what happened, and what may help."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from crm.operations.resume_case import ResumeCase
 from crm.operations.wait_for_customer import WaitForCustomer
 from crm.rules import live_account
 from crm.service.case_rules import Stage, stage_of
-from crm.service.sla import Sla, sla_state
+from crm.service.sla import Sla, State, sla_state
 from kit.errors import UserError
 from ui.widgets import case_dialogs as dialogs
 from ui.widgets.case_side import beside, timeline
@@ -96,17 +97,17 @@ def _clocks(case: Row, sla: Sla) -> None:
     paused = ""
     if sla.waited:
         paused = " · " + _("{span} of waiting not counted").format(span=span(sla.waited))
-    response = _clock(_("First response"), sla.response_state, sla.response_left, sla.response_due)
-    solution = _clock(_("Solution"), sla.resolution_state, sla.resolution_left, sla.resolution_due)
+    first, then = _("First response"), _("Resolution")
+    response = _clock(first, sla.response_state, sla.response_left, sla.response_due)
+    solution = _clock(then, sla.resolution_state, sla.resolution_left, sla.resolution_due)
     st.markdown(f"{response}  \n{solution}{paused}")
     if stage_of(case) == "closed" and case["csat"] is None:
         st.caption(_("Customers rate a closed case themselves when time moves on."))
 
 
-def _clock(label: str, state: str, left: int, due: object) -> str:
-    words = time_left(state, left)
-    told = f"{clock_badge(state)} {words}".strip()  # type: ignore[arg-type]
-    return f"**{label}** {told} :gray[{_('due {at}').format(at=instant(due))}]"  # type: ignore[arg-type]
+def _clock(label: str, state: State, left: int, due: datetime) -> str:
+    told = f"{clock_badge(state)} {time_left(state, left)}".strip()
+    return f"**{label}** {told} :gray[{_('due {at}').format(at=instant(due))}]"
 
 
 # --- what one can do --------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Under an article: its text, what one can do with it, and the cases it was used in."""
+"""Under an article: its text and what one can do with it; the cases it was used in stand below."""
 
 import streamlit as st
 
@@ -6,16 +6,13 @@ from crm.book import Book, Row
 from crm.operation import Operation
 from crm.operations.publish_article import PublishArticle
 from crm.operations.retire_article import RetireArticle
-from crm.service.articles import cases_with
-from crm.service.case_rules import stage_of
+from crm.service.articles import in_lines
 from lessons.markdown import safe_markdown
-from sample_data.schema import code
 from ui import desk
 from ui.widgets.article_dialogs import TABLE, write_article
-from ui.widgets.case_words import badge, category_labels, stage_badge
-from ui.widgets.records import record_link
+from ui.widgets.case_words import badge, category_labels
 from ui.widgets.saving import form_key, save
-from ui.widgets.status import number, plain
+from ui.widgets.status import number
 from ui.words import _
 
 PAGE = "record"
@@ -24,7 +21,6 @@ LOOKS = {
     "published": ("green", "public"),
     "retired": ("gray", "block"),
 }
-FEW = 10
 
 
 def panel(book: Book, id: int) -> None:
@@ -34,10 +30,9 @@ def panel(book: Book, id: int) -> None:
     _acts(book, article)
     with st.container(border=True, key="article-text"):
         if article["body"]:
-            st.markdown(safe_markdown(article["body"]))
+            st.markdown(safe_markdown(in_lines(article["body"])))
         else:
             st.caption(_("No text yet: choose “Edit article”."))
-    _used_in(book, id)
 
 
 def _badges(book: Book, article: Row) -> str:
@@ -74,18 +69,3 @@ def _does(book: Book, label: str, icon: str, operation: Operation) -> None:
 def _carry_out(operation: Operation, key: str) -> None:
     with desk.telling():
         save(operation, key, PAGE)
-
-
-def _used_in(book: Book, id: int) -> None:
-    used = cases_with(book, id)
-    st.subheader(_("Used in cases"), anchor=False)
-    if not used:
-        st.caption(_("Not used yet. Choose it when a case is resolved."))
-    for case_id in used[:FEW]:
-        case = book.record("cases", case_id)
-        label = (
-            f"{code('cases', case_id)} {plain(case['subject'] or '')} {stage_badge(stage_of(case))}"
-        )
-        record_link(book, "cases", case_id, label, ":material/support_agent:")
-    if len(used) > FEW:
-        st.caption(_("and {n} more").format(n=len(used) - FEW))

@@ -13,6 +13,7 @@ from ui.widgets.case_dialogs import new_case
 from ui.widgets.case_table import case_table
 from ui.widgets.case_words import category_labels
 from ui.widgets.frame import heading
+from ui.widgets.record_list import record_list
 from ui.widgets.records import open_record, staff_names
 from ui.widgets.saving import form_key, save, saved_line
 from ui.widgets.status import empty_state, number, plain
@@ -25,10 +26,29 @@ PAGE = LIST = "cases"
 def show() -> None:
     book = desk.book()
     with heading(_("Cases")):
+        as_list = _as_list()
         if st.button(_("New case"), type="primary", icon=":material/add:", key="new"):
-            new_case(book, "case")
+            new_case(book, "record")
     _open_the_new_one(book)
     saved_line(PAGE, book)
+    if as_list:
+        record_list("cases", page=PAGE)
+    else:
+        _desk(book)
+
+
+def _as_list() -> bool:
+    """Whether one wants every case with every field, instead of the queue of the desk."""
+    names = {"queue": _("Queue"), "list": _("All fields")}
+    chosen = st.segmented_control(
+        _("Queue"), list(names), default="queue", required=True, key="cases-as",
+        format_func=lambda one: names[one], persist_state="session",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen == "list"
+
+
+def _desk(book: Book) -> None:
     _summary(book)
     _rule(book)
     asked = _asked(book)

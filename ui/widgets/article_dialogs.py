@@ -6,6 +6,7 @@ import streamlit as st
 
 from crm.book import Book
 from crm.operations.write_article import MOST_TITLE, WriteArticle
+from crm.service.articles import in_lines
 from crm.service.case_rules import MOST_ARTICLE
 from crm.service.desk import service_staff
 from lessons.markdown import safe_markdown
@@ -62,7 +63,7 @@ def _form(book: Book, form: str, start: dict[str, Any]) -> None:
         help=_("Markdown: **bold**, lists with 1. or -, headings with #."),
     )  # fmt: skip
     with st.expander(_("How it will look")):
-        st.markdown(safe_markdown(written or ""))
+        st.markdown(safe_markdown(in_lines(written or "")))
 
 
 def _choose(

@@ -4,14 +4,14 @@ import streamlit as st
 
 from crm.book import Book, Row
 from crm.service.articles import suggested
-from crm.service.case_rules import stage_of
+from crm.service.case_rules import STAGES, stage_of
 from crm.service.desk import cases_of, recent_orders
 from crm.service.history import Happened, history
 from sample_data.schema import code, show_value
-from ui.widgets.case_words import category_labels, instant, stage_badge
-from ui.widgets.records import record_link, staff_names
+from ui.widgets.case_words import category_labels, instant
+from ui.widgets.records import RECORD, staff_names
 from ui.widgets.status import money, plain
-from ui.words import _, language
+from ui.words import _, language, t
 
 ICONS = {
     "opened": "inbox",
@@ -63,7 +63,7 @@ def _articles(book: Book, case: Row) -> None:
     if not found:
         st.caption(_("No published article suits this case yet; write one in the knowledge base."))
     for one in found:
-        record_link(book, "knowledge_articles", one.id, plain(one.name), ":material/menu_book:")
+        _link(book, "knowledge_articles", one.id, plain(one.name), "menu_book")
 
 
 def _other_cases(book: Book, case: Row) -> None:
@@ -74,8 +74,8 @@ def _other_cases(book: Book, case: Row) -> None:
     causes = category_labels(book.schema["cases"], "category")
     for other in others[:FEW]:
         words = other["subject"] or causes.get(other["category"], "")
-        label = f"{code('cases', other['id'])} {plain(words)} {stage_badge(stage_of(other))}"
-        record_link(book, "cases", other["id"], label, ":material/support_agent:")
+        label = f"{code('cases', other['id'])} {plain(words)} · {t(STAGES[stage_of(other)])}"
+        _link(book, "cases", other["id"], label, "support_agent")
 
 
 def _orders(book: Book, case: Row) -> None:
@@ -85,6 +85,14 @@ def _orders(book: Book, case: Row) -> None:
         st.caption(_("No order"))
     for order in orders[:FEW]:
         status = show_value("orders", "status", order["status"], language(), book.schema)
-        mark = " :material/arrow_left:" if order["id"] == case["order_id"] else ""
-        label = f"{order['order_date']} {plain(money(order['amount']))} {status}{mark}"
-        record_link(book, "orders", order["id"], label, ":material/shopping_cart:")
+        this = order["id"] == case["order_id"]
+        label = f"{order['order_date']} {plain(money(order['amount']))} {plain(status)}"
+        _link(book, "orders", order["id"], label, "push_pin" if this else "shopping_cart")
+
+
+def _link(book: Book, table: str, id: int, label: str, icon: str) -> None:
+    """A link to a record; `label` is ours or neutralised."""
+    parameters = {"id": code(table, id, book.schema)}
+    st.page_link(
+        RECORD, label=label, icon=f":material/{icon}:", width="content", query_params=parameters
+    )

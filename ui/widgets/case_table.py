@@ -15,7 +15,8 @@ from ui.widgets.case_words import COLOURS, PRIORITY_COLOURS, STAGE_COLOURS, time
 from ui.widgets.tables import MOST_ROWS, column_config
 from ui.words import _, t
 
-CODE_WIDTH, CHIP_WIDTH, LEFT_WIDTH, NAME_WIDTH, TEXT_WIDTH = 76, 96, 150, 110, 190
+CODE_WIDTH, CHIP_WIDTH, LEFT_WIDTH, NAME_WIDTH, TEXT_WIDTH = 72, 84, 142, 104, 190
+KIND_WIDTH, STAFF_WIDTH = 56, 70
 
 
 class Shown(NamedTuple):
@@ -57,7 +58,8 @@ def _open(book: Book, rows: pl.DataFrame) -> list[Shown]:
         _priority(book, rows),
         *_about(book, rows),
         _chips(_label(book, "status"), rows["stage"], STAGES, STAGE_COLOURS),
-        _text(_label(book, "owner_id"), rows["owner"], NAME_WIDTH),
+        _text(_label(book, "owner_id"), rows["owner"], STAFF_WIDTH),
+        _subject(book, rows),
         _as_stored(book, rows, "opened_at"),
     ]
 
@@ -69,7 +71,8 @@ def _closed(book: Book, rows: pl.DataFrame) -> list[Shown]:
         *_about(book, rows),
         _listed(book, rows, "close_code"),
         _as_stored(book, rows, "csat"),
-        _text(_label(book, "owner_id"), rows["owner"], NAME_WIDTH),
+        _text(_label(book, "owner_id"), rows["owner"], STAFF_WIDTH),
+        _subject(book, rows),
         _as_stored(book, rows, "closed_at"),
     ]
 
@@ -77,10 +80,13 @@ def _closed(book: Book, rows: pl.DataFrame) -> list[Shown]:
 def _about(book: Book, rows: pl.DataFrame) -> list[Shown]:
     return [
         _text(_("Customer"), rows["customer"], NAME_WIDTH),
-        _text(_label(book, "subject"), rows["subject"], TEXT_WIDTH),
         _listed(book, rows, "category"),
-        _listed(book, rows, "kind"),
+        _listed(book, rows, "kind", KIND_WIDTH),
     ]
+
+
+def _subject(book: Book, rows: pl.DataFrame) -> Shown:
+    return _text(_label(book, "subject"), rows["subject"], TEXT_WIDTH)
 
 
 def _label(book: Book, column: str) -> str:
@@ -95,12 +101,12 @@ def _code(book: Book, rows: pl.DataFrame) -> Shown:
 
 def _priority(book: Book, rows: pl.DataFrame) -> Shown:
     labels = book.schema["cases"].columns["priority"].values
-    return _chips(_label(book, "priority"), rows["priority"], labels, PRIORITY_COLOURS)
+    return _chips(_label(book, "priority"), rows["priority"], labels, PRIORITY_COLOURS, KIND_WIDTH)
 
 
-def _listed(book: Book, rows: pl.DataFrame, column: str) -> Shown:
+def _listed(book: Book, rows: pl.DataFrame, column: str, width: int = CHIP_WIDTH) -> Shown:
     labels = {c: t(text) for c, text in book.schema["cases"].columns[column].values.items()}
-    return _text(_label(book, column), rows[column].cast(pl.String).replace(labels), CHIP_WIDTH)
+    return _text(_label(book, column), rows[column].cast(pl.String).replace(labels), width)
 
 
 def _as_stored(book: Book, rows: pl.DataFrame, column: str) -> Shown:
@@ -113,14 +119,18 @@ def _text(label: str, values: pl.Series, width: int) -> Shown:
 
 
 def _chips(
-    label: str, values: pl.Series, labels: Mapping[Any, Text], colours: Mapping[Any, str]
+    label: str,
+    values: pl.Series,
+    labels: Mapping[Any, Text],
+    colours: Mapping[Any, str],
+    width: int = CHIP_WIDTH,
 ) -> Shown:
     """A coloured word per line."""
     words = {code: t(text) for code, text in labels.items()}
     cells = pl.Series([[words[one]] if one else [] for one in values], dtype=pl.List(pl.String))
     config = st.column_config.MultiselectColumn(
         label,
-        width=CHIP_WIDTH,
+        width=width,
         options=list(words.values()),
         color=[colours[code] for code in words],
     )

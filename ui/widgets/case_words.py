@@ -36,11 +36,14 @@ def span(minutes: int) -> str:
     """Business minutes as people say them: 1 h 05 min, 2 working days 3 h."""
     minutes = abs(minutes)
     days, hours, rest = minutes // LENGTH, minutes % LENGTH // 60, minutes % 60
+    parts = []
     if days:
-        return _("{d} working days {h} h").format(d=days, h=minutes % LENGTH // 60)
+        parts.append(_("1 working day") if days == 1 else _("{d} working days").format(d=days))
     if hours:
-        return _("{h} h {m} min").format(h=hours, m=f"{rest:02d}")
-    return _("{m} min").format(m=rest)
+        parts.append(_("{h} h").format(h=hours))
+    if not days and (rest or not hours):
+        parts.append(_("{m} min").format(m=rest))
+    return " ".join(parts)
 
 
 def time_left(state: str, left: int) -> str:
