@@ -41,7 +41,7 @@ def _row(book: Book, row: LogRow) -> None:
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
         ):
             st.markdown(_title(book, row), width="stretch")
-            if not row.undone and row.seq not in book.undos:
+            if book.can_reverse(row.seq):
                 undo_button(row.seq, PAGE, book, key=f"undo-{row.seq}")
         lines = changes(book, row.patches)
         if lines:

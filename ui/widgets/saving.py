@@ -45,7 +45,9 @@ def form_key(form: str, book: Book) -> str:
 def save(operation: Operation, key: str, page: str) -> Done:
     """Carry the operation out and let `page` tell about it; UserError when it is refused."""
     done = desk.do(operation, key)
-    st.session_state[STATE] = Saved(page, done, not isinstance(operation, Undo))
+    st.session_state[STATE] = Saved(
+        page, done, not (operation.lasting or isinstance(operation, Undo))
+    )
     return done
 
 

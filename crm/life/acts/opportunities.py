@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from crm.book import Book, Row
+from crm.book import Row
 from crm.life.actor import actor
 from crm.life.period import DAY, OPENS, Period, as_date, day_of
 from crm.rules import CLOSED
@@ -36,7 +36,7 @@ def opportunities(period: Period) -> None:
 
 def _lines(period: Period, row: Row) -> list[dict[str, Any]]:
     about, found = period.about.opportunities, []
-    seed, days = period.book.firm.key.seed, _days_of_activity(period.book, row["id"])
+    seed, days = period.book.firm.key.seed, _days_of_activity(period, row["id"])
     if row["next_step_on"] is not None:
         minute = _at(period, row["id"], row["next_step_on"])
         if period.start < minute <= period.end:
@@ -65,12 +65,13 @@ def _at(period: Period, opportunity: int, on: date) -> int:
     return day_of(on) * DAY + OPENS + 60 + after
 
 
-def _days_of_activity(book: Book, opportunity: int) -> list[date]:
-    done = (
-        book.value("activities", id, "done_on")
-        for id in book.pointing_to("activities", "opportunity_id", opportunity)
-    )
-    return [day for day in done if day is not None]
+def _days_of_activity(period: Period, opportunity: int) -> list[date]:
+    """Days on which somebody did something; what the customer let us know does not count."""
+    about, book = period.about.opportunities, period.book
+    theirs = {period.say(text) for text in (about.interest, about.silence, about.long_silence)}
+    ids = book.pointing_to("activities", "opportunity_id", opportunity)
+    done = (book.record("activities", id) for id in ids)
+    return [row["done_on"] for row in done if row["done_on"] and row["subject"] not in theirs]
 
 
 def _activity(period: Period, row: Row, minute: int, subject: str, outcome: str) -> dict[str, Any]:
