@@ -126,11 +126,14 @@ class _Inputs:
         st.selectbox(
             label, known, known.index(value) if value in options else None, key=key,
             format_func=lambda one: options.get(one, ""), placeholder=empty,
-            required=not empty,
         )  # fmt: skip
 
 
 def _segments(book: Book) -> Mapping[int, str]:
     """Segments to choose from, each with how many are in it."""
     rows = segment_list(book).select("id", "name", "members")
-    return {id: f"{name}（{members or 0:,}）" for id, name, members in rows.iter_rows()}
+    called = _("{name} ({n})")
+    return {
+        id: called.format(name=name, n=f"{members or 0:,}")
+        for id, name, members in rows.iter_rows()
+    }

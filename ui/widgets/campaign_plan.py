@@ -15,6 +15,7 @@ from kit.text import Text
 from ui import desk
 from ui.widgets.asking import act_button
 from ui.widgets.campaign_form import AUDIENCE, PLAN, ask_audience, ask_plan, plan_values
+from ui.widgets.cells import cells_table
 from ui.widgets.charts import COLOURS, MUTED, bar, chart
 from ui.widgets.frame import SCREENS
 from ui.widgets.record_form import fresh_key
@@ -41,6 +42,9 @@ def planned_campaign(book: Book, row: Row) -> None:
                 icon=":material/group_work:",
             )  # fmt: skip
         wanted = row | _typed(key)
+        reached = _reached(book, wanted)
+        if reached is not None and wanted["segment_id"] is not None:
+            _reasons(reached)
         refusal(PAGE)
         if _changed(row, wanted):
             st.button(
@@ -48,7 +52,7 @@ def planned_campaign(book: Book, row: Row) -> None:
                 args=(row, key, form_key("save-plan", book)),
             )  # fmt: skip
     with right:
-        _outlook(book, row, wanted, key)
+        _outlook(book, row, wanted, reached, key)
 
 
 def _has_segments(book: Book) -> bool:
@@ -86,18 +90,21 @@ def _edit(row: Row, key: str) -> EditRecord:
 # --- whom it reaches and what it costs --------------------------------------------------------
 
 
-def _outlook(book: Book, row: Row, wanted: Row, key: str) -> None:
-    st.subheader(_("Whom it reaches"), anchor=False)
+def _reached(book: Book, wanted: Row) -> Audience | None:
+    """The audience of the plan as it is typed; None when a segment of it is gone."""
     try:
-        reached = audience(book, plan_of(wanted))
+        return audience(book, plan_of(wanted))
     except UserError as error:
         st.warning(t(error.says))
-        return
-    if wanted["segment_id"] is None:
+        return None
+
+
+def _outlook(book: Book, row: Row, wanted: Row, reached: Audience | None, key: str) -> None:
+    st.subheader(_("Whom it reaches"), anchor=False)
+    if wanted["segment_id"] is None or reached is None:
         st.info(_("Choose a target segment: the way to those who get a message is shown here."))
         return
     chart(_funnel(_steps(reached), language()), "campaign-funnel", alt=_("From segment to arms"))
-    _reasons(reached)
     if wanted["end_on"] is None or wanted["start_on"] is None:
         return
     planned = costs(book, wanted, reached)
@@ -131,7 +138,8 @@ def _reasons(reached: Audience) -> None:
         st.caption(_("Nobody is left out."))
         return
     lines = [
-        f"- {t(REASONS[reason])}: **{number(count)}**"
+        "- "
+        + _("{reason}: **{n}**").format(reason=t(REASONS[reason]), n=number(count))
         + ("" if reason in OWN_CHOICE else f" :gray[{_('always')}]")
         for reason, count in left_out
     ]
@@ -152,7 +160,13 @@ def _costs(planned: Costs, wanted: Row) -> None:
             ),
         )  # fmt: skip
     names = {"a": _("Arm A"), "b": _("Arm B")}
-    head = [_("Arm"), _("Group size"), _("Discount offered"), _("Break-even response"), _("Break-even lift")]
+    head = [
+        _("Arm"),
+        _("Group size"),
+        _("Discount offered"),
+        _("Break-even response"),
+        _("Break-even lift"),
+    ]
     lines = [
         [
             names[arm.arm],
@@ -163,7 +177,7 @@ def _costs(planned: Costs, wanted: Row) -> None:
         ]
         for arm in planned.arms
     ]
-    st.markdown(markdown_table(head, lines))
+    cells_table(head, lines, "campaign-costs", _("Break-even response"))
     basis = planned.basis
     st.caption(
         _(
@@ -186,12 +200,6 @@ def _costs(planned: Costs, wanted: Row) -> None:
 
 def _rate(rate: float | None) -> str:
     return _("never: no margin left") if rate is None else percent(rate, 2)
-
-
-def markdown_table(head: list[str], lines: list[list[str]]) -> str:
-    """A few cells of our own words and numbers, the first column to the left."""
-    rows = [head, ["---", *["---:"] * (len(head) - 1)], *lines]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 # --- sending ----------------------------------------------------------------------------------

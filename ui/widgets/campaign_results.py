@@ -6,7 +6,7 @@ import streamlit as st
 from crm.book import Book, Row
 from crm.marketing.campaign_plan import is_mature
 from crm.marketing.results import ArmResult, Lift, Result, result
-from ui.widgets.campaign_plan import markdown_table
+from ui.widgets.cells import cells_table
 from ui.widgets.charts import COLOURS, chart, figure
 from ui.widgets.status import day, empty_state, money, number, percent
 from ui.words import _, language
@@ -20,14 +20,16 @@ def campaign_results(book: Book, row: Row) -> None:
     if found is None:
         empty_state(_("Nobody was written to"), _("This campaign has no members."))
         return
-    _ripeness(book, row)
+    _ripeness(book, row, found)
     _figures(found)
     left, right = st.columns([1, 1], gap="medium")
     with left:
         st.subheader(_("From sent to responded"), anchor=False)
         arms = tuple(arm for arm in found.arms if arm.arm != "control")
         chart(_steps(_shares(arms), language()), "campaign-steps", alt=_("Funnel by arm"))
-        st.markdown(markdown_table(_heads(), [_line(arm) for arm in found.arms]))
+        cells_table(
+            _heads(), [_line(arm) for arm in found.arms], "campaign-arms", _("Funnel by arm")
+        )
     with right:
         st.subheader(_("What the campaign added"), anchor=False)
         _lifts(found)
@@ -40,8 +42,15 @@ def arm_name(arm: str) -> str:
     return names[arm]
 
 
-def _ripeness(book: Book, row: Row) -> None:
-    if not is_mature(book, row):
+def _ripeness(book: Book, row: Row, found: Result) -> None:
+    if is_mature(book, row):
+        return
+    if not any(arm.responded or arm.opened for arm in found.arms):
+        st.info(
+            _("Sent. Answers come in as time goes by: move the clock on to see them."),
+            icon=":material/schedule:",
+        )
+    else:
         st.warning(
             _(
                 "Not ripe yet: the campaign runs until {end}, today is {today}. Whoever stops as "
@@ -81,7 +90,7 @@ def _steps(arms: tuple[tuple[str, tuple[float, ...]], ...], spoken: str) -> go.F
     for place, (arm, shares) in enumerate(arms):
         made.add_bar(
             x=_step_names(), y=list(shares), name=arm_name(arm), marker_color=COLOURS[place],
-            texttemplate="%{y:.1f}%", textposition="outside", cliponaxis=False,
+            texttemplate="%{y:.0f}%", textposition="outside", cliponaxis=False,
             hovertemplate="%{y:.1f}%", marker_cornerradius=3,
         )  # fmt: skip
     made.update_yaxes(range=[0, 112], ticksuffix="%")
@@ -108,7 +117,7 @@ def _lifts(found: Result) -> None:
         st.info(_("There is no hold-out, so nobody can tell what would have happened anyway."))
         return
     head = [_("Arm"), _("Lift"), _("95 % interval"), "z", "p", _("Orders more")]
-    st.markdown(markdown_table(head, [_lift(one) for one in found.lifts]))
+    cells_table(head, [_lift(one) for one in found.lifts], "campaign-lifts", _("Lift"))
     for one in found.lifts:
         st.markdown(f"- {_verdict(one)}")
     if any(one.few for one in found.lifts):

@@ -100,6 +100,7 @@ def _save(found: Segment | None, rule: dict[str, Any], key: str, once: str) -> N
             return
         done = save(SaveSegment(kind=state[f"{key}-kind"], rule=rule, values=values), once, PAGE)
         start_over(key)
+        st.query_params.clear()
         st.query_params["id"] = next(
             code("segments", patch.id) for patch in done.patches if patch.table == "segments"
         )

@@ -16,7 +16,7 @@ from ui.words import _, language, t
 def profile_figures(book: Book, ids: pl.Series) -> None:
     """How many, how much, and whom one may contact; then the plots."""
     found = profile(book, ids)
-    with st.grid(4, min_column_width=118, border=True):
+    with st.grid(2, min_column_width=130, border=True):
         st.metric(
             _("Customers in it"), number(found.members),
             help=_("{share} of {n} customers").format(
@@ -36,32 +36,30 @@ def profile_figures(book: Book, ids: pl.Series) -> None:
 
 def _plots(found: Profile) -> None:
     shares = (found.share, found.revenue_share, found.contactable_share)
-    left, right = st.columns(2, gap="small")
-    with left:
-        chart(_shares(shares, language()), "segment-shares", alt=_("Shares of the segment"))
-    with right:
+    chart(_shares(shares, language()), "segment-shares", alt=_("Shares of the segment"))
+    if found.classes:
         chart(_classes(found.classes, language()), "segment-classes", alt=_("RFM classes"))
 
 
 @st.cache_resource(max_entries=200, ttl="1h", show_spinner=False)
 def _shares(shares: tuple[float, float, float], spoken: str) -> go.Figure:
     names = [_("of customers"), _("of revenue"), _("may be contacted")]
-    made = bar(names, [100 * one for one in shares], unit="%", across=True, height=200)
+    made = bar(names, [100 * one for one in shares], unit="%", across=True, height=150)
     made.update_traces(
         marker_color=list(COLOURS[:3]), texttemplate="%{x:.1f}%", textposition="auto",
         hovertemplate="%{x:.1f}%<extra></extra>",
     )  # fmt: skip
-    made.update_xaxes(range=[0, 100], ticksuffix="%")
+    made.update_xaxes(range=[0, 100], visible=False)
     return made
 
 
 @st.cache_resource(max_entries=200, ttl="1h", show_spinner=False)
 def _classes(classes: tuple[tuple[str, int], ...], spoken: str) -> go.Figure:
     names = [t(CLASSES[name]) for name, _count in classes]
-    made = bar(
-        names, [count for _name, count in classes], unit=_("people"), across=True, height=200
-    )
-    made.update_xaxes(nticks=5)
+    counts = [count for _name, count in classes]
+    made = bar(names, counts, unit=_("people"), across=True, height=60 + 24 * len(names))
+    made.update_traces(texttemplate="%{x:,}", textposition="auto")
+    made.update_xaxes(visible=False)
     return made
 
 

@@ -1,0 +1,240 @@
+"""The marketing pages: building a segment, planning, sending and reading a campaign."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copy
+from typing import Any
+
+import pytest
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
+
+from classroom import visits
+from classroom.passwords import hashed
+from classroom.store import migrate, open_store
+from classroom.tables import Course, Enrolment, Person, Workspace
+from classroom.workbench import do, open_book
+from crm.book import Book
+from crm.conditions import Group, plain_condition
+from crm.marketing.audience import audience, plan_of
+from crm.marketing.segments import members, segments
+from crm.operation import Operation
+from crm.operations.create_record import CreateRecord
+from crm.operations.save_segment import SaveSegment
+from crm.operations.send_campaign import SendCampaign
+from ui import desk
+
+MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
+PASSWORD = "Kexun-2025!"
+HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x) :red[甲] $x$"
+Opened = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("marketing") / "kexun.sqlite"
+    store = open_store(f"sqlite:///{path}")
+    migrate(store)
+    with store.session() as session:
+        course = Course(code="CRM-2", name="客户关系管理", customers=300, secret="s")
+        person = Person(login="xuesheng", name="李同学", role="student")
+        person.password_hash, person.must_change_password = hashed(PASSWORD), False
+        session.add(course)
+        session.add(person)
+        session.flush()
+        session.add(Enrolment(course_id=course.id, person_id=person.id))
+        session.commit()
+    store.close()
+    return path
+
+
+@pytest.fixture
+def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+    """`opened("segments", id="new")` is the student's page after its first run."""
+    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    copy(file, tmp_path / file.name)
+
+    def tab(screen: str, **parameters: str) -> AppTest:
+        page = AppTest.from_file(MAIN, default_timeout=30)
+        with desk.db() as session:
+            signed = visits.sign_in(session, "xuesheng", PASSWORD, "test")
+        page.user = {"visit": str(signed.visitor.visit_id)}
+        page.switch_page("screens/segments.py").run()
+        page.switch_page(f"screens/{screen}.py")
+        for name, value in parameters.items():
+            page.query_params[name] = value
+        return clean(page.run())
+
+    yield tab
+    desk.store().close()
+
+
+def clean(page: AppTest) -> AppTest:
+    assert not page.exception
+    return page
+
+
+def words(page: AppTest) -> str:
+    shown = [*page.title, *page.markdown, *page.caption, *page.error, *page.warning, *page.info]
+    return "\n".join(str(element.value) for element in shown)
+
+
+def stored() -> Book:
+    """The student's firm as the database has it."""
+    with desk.db() as session:
+        return open_book(session, session.exec(select(Workspace)).one())
+
+
+def done_before(*operations: Operation) -> None:
+    """What the student did earlier."""
+    with desk.db() as session:
+        who = visits.sign_in(session, "xuesheng", PASSWORD, "test").visitor
+        workspace = session.exec(select(Workspace)).one()
+        for operation in operations:
+            do(session, who, workspace.id or 0, operation, desk.new_key())
+
+
+def click(page: AppTest, key: str) -> AppTest:
+    return clean(page.button(key=key).click().run())
+
+
+def keyed(elements: Any, end: str) -> Any:
+    """The widget whose key ends so."""
+    return next(one for one in elements if str(one.key).endswith(end))
+
+
+def plan(**values: Any) -> CreateRecord:
+    book = stored()
+    base = {
+        "name": "回馈", "kind": "promotion", "channel": "sms", "start_on": book.as_of,
+        "end_on": book.as_of, "budget": 10_000_000, "expected_response": 0.1, "offer_b": 0.1,
+        "control_share": 0.2, "second_arm_share": 0.5, "segment_id": 1,
+    }  # fmt: skip
+    return CreateRecord(table="campaigns", values=base | values)
+
+
+def everybody(called: str = "全部") -> SaveSegment:
+    rule = plain_condition(Group("and", ()))
+    return SaveSegment(kind="dynamic", rule=rule, values={"name": called})
+
+
+# --- segments ---------------------------------------------------------------------------------
+
+
+def test_an_example_becomes_a_segment_that_can_be_taken_back(opened: Opened) -> None:
+    page = opened("segments")
+    assert "还没有细分" in words(page)
+    page = click(page, "example-sleeping")
+    keyed(page.text_input, "-name").set_value("沉睡客户")
+    page = click(clean(page.run()), keyed(page.button, "-save").key)
+    found = segments(stored())[0]
+    assert found.name == "沉睡客户" and found.dynamic
+    assert page.query_params["id"] == "SG00001"
+    shown = next(one.value for one in page.metric if one.label == "客户数")
+    assert shown == str(len(members(stored(), 1)))
+    page = click(page, "undo-last")
+    assert segments(stored()) == []
+
+
+def test_a_segment_without_a_name_is_told_on_the_page(opened: Opened) -> None:
+    page = opened("segments", id="new")
+    page = click(page, keyed(page.button, "-save").key)
+    assert "请填写“细分名称”" in words(page)
+    assert segments(stored()) == []
+
+
+def test_a_segment_is_frozen_renamed_and_deleted(opened: Opened) -> None:
+    opened("segments")
+    done_before(everybody())
+    page = click(opened("segments", id="SG00001"), "freeze")
+    assert not segments(stored())[0].dynamic
+    page = click(page, "rename")
+    page.text_input(key="rename-name").set_value("老客户")
+    page = click(page, "rename-save")
+    assert segments(stored())[0].name == "老客户"
+    click(page, "delete-segment")
+    assert segments(stored()) == []
+
+
+def test_hostile_names_are_shown_as_text(opened: Opened) -> None:
+    opened("segments")
+    done_before(everybody(HOSTILE[:60]), plan(name=HOSTILE[:60]))
+    shown = words(opened("segments", id="SG00001"))
+    shown += words(opened("campaigns", id=f"M{stored().height('campaigns'):05d}"))
+    assert "\\<script\\>" in shown and "\\*\\*粗" in shown
+    for raw in ("<script>", "**粗**", "[点]("):
+        assert raw not in shown
+
+
+def test_overlap_counts_those_in_both(opened: Opened) -> None:
+    opened("segments")
+    done_before(everybody(), everybody("也是全部"))
+    page = opened("segments", id="SG00001")
+    keyed(page.selectbox, "-overlap").set_value(2)
+    assert "两个细分共有 300 位客户" in words(clean(page.run()))
+
+
+def test_pages_that_are_not_there_say_so(opened: Opened) -> None:
+    assert "SG00099" in words(opened("segments", id="SG00099"))
+    assert "M00099" in words(opened("campaigns", id="M00099"))
+    assert "不是" in words(opened("segments", id="abc"))
+
+
+# --- campaigns --------------------------------------------------------------------------------
+
+
+def test_the_list_shows_past_campaigns_with_their_figures(opened: Opened) -> None:
+    table = opened("campaigns").dataframe[0].value
+    assert table.shape[0] == stored().height("campaigns")
+    assert {"发送人数", "响应率", "增量响应率"} <= set(table.columns)
+
+
+def test_a_campaign_is_planned_aimed_and_sent(opened: Opened) -> None:
+    opened("segments")
+    done_before(everybody())
+    page = click(opened("campaigns"), "new-campaign")
+    page.text_input(key="new-campaign-name").set_value("秋季回馈")
+    page = click(page, "create-campaign")
+    campaign = stored().height("campaigns")
+    assert page.query_params["id"] == f"M{campaign:05d}"
+    keyed(page.selectbox, "-segment_id").set_value(1)
+    page = clean(page.run())
+    assert "未同意营销" in words(page)
+    page = click(click(page, "send"), "send-now")
+    book = stored()
+    row = book.record("campaigns", campaign)
+    assert (row["name"], row["status"], row["segment_id"]) == ("秋季回馈", "running", 1)
+    lines = book.table("campaign_members").filter(campaign_id=campaign)
+    assert "已发送" in words(page)
+    click(page, "undo-last")
+    book = stored()
+    assert book.value("campaigns", campaign, "status") == "planned"
+    shown = audience(book, plan_of(book.record("campaigns", campaign)))
+    assert lines["account_id"].to_list() == shown.accounts.to_list()
+
+
+def test_over_budget_the_button_is_off_and_the_page_says_why(opened: Opened) -> None:
+    opened("segments")
+    done_before(everybody(), plan(budget=1_000))
+    page = opened("campaigns", id=f"M{stored().height('campaigns'):05d}")
+    assert page.button(key="send").disabled
+    assert "超过预算" in words(page)
+
+
+def test_results_of_a_past_campaign_show_lift_and_interval(opened: Opened) -> None:
+    page = opened("campaigns", id="M00001")
+    shown = [list(one.value.columns) for one in page.dataframe]
+    assert any({"95% 置信区间", "z", "p"} <= set(columns) for columns in shown)
+    assert "结果尚未成熟" not in words(page)
+
+
+def test_an_early_look_is_pointed_out_and_ending_asks_first(opened: Opened) -> None:
+    opened("segments")
+    done_before(everybody(), plan())
+    campaign = stored().height("campaigns")
+    done_before(SendCampaign(campaign_id=campaign))
+    page = opened("campaigns", id=f"M{campaign:05d}")
+    assert "请推进时钟" in words(page)
+    page = click(click(page, "end-campaign"), "end-campaign-ask-yes")
+    assert stored().value("campaigns", campaign, "status") == "finished"
