@@ -7,11 +7,12 @@ from typing import Literal, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from classroom.bookshelf import current_book
+from classroom.bookshelf import book_at, current_book
 from classroom.rights import Visitor, readable_workspace
 from classroom.tables import LogLine, Workspace
 from classroom.workbench import LogRow, log_lines
 from crm.book import MANY, Book, Patch
+from kit.text import Text
 
 State = Literal["all", "standing", "undone"]
 LONGEST_TEXT = 100
@@ -48,7 +49,9 @@ class Line(NamedTuple):
     seq: int
     at: datetime
     kind: str
+    says: Text
     words: str
+    """Both languages in lower case."""
 
 
 def search_log(
@@ -82,6 +85,12 @@ def step_at(lines: tuple[Line, ...], moment: datetime) -> int:
     return max((line.seq for line in lines if line.at <= moment), default=0)
 
 
+def book_then(db: Session, who: Visitor, workspace_id: int, seq: int | None = None) -> Book:
+    """The firm as it stood after a step, or as it stands, for its owner and the staff."""
+    workspace = readable_workspace(db, who, workspace_id)
+    return current_book(db, workspace) if seq is None else book_at(db, workspace, seq)
+
+
 def _index(db: Session, workspace: Workspace, book: Book) -> tuple[Line, ...]:
     return book.remember(("log", workspace.id), lambda: tuple(_lines(db, workspace.id)))
 
@@ -94,7 +103,7 @@ def _lines(db: Session, workspace_id: int) -> Iterator[Line]:
         .order_by(col(LogLine.seq))
     )
     for seq, at, name, says in db.exec(query):
-        yield Line(seq, at, name, " ".join(says.values()).casefold())
+        yield Line(seq, at, name, Text(**says), " ".join(says.values()).casefold())
 
 
 def _fits(book: Book, line: Line, query: LogQuery) -> bool:

@@ -27,10 +27,25 @@ class Change:
     """Records in this line; above 1 only for records moved to another account."""
 
 
-def changes(book: Book, patches: Iterable[Patch]) -> list[Change]:
+def changes(book: Book, patches: Iterable[Patch], *, names: bool = True) -> list[Change]:
     """Return the lines of one operation. Names are those of the book given, which may be later
-    than the operation."""
-    return [line for group in _groups(patches) for line in _lines(book, group)]
+    than the operation; without `names` other records are called by their codes alone, as after a
+    reset, when a code may mean another record."""
+    return [line for group in _groups(patches) for line in _lines(book, group, names)]
+
+
+def last_reset(book: Book) -> int:
+    """The last step that put the firm back to its start and still stands; 0 when there is none."""
+    return max(
+        (
+            seq
+            for seq, patches in book.patches.items()
+            if any(patch.column == RESET for patch in patches)
+            and seq not in book.undone
+            and seq not in book.undos
+        ),
+        default=0,
+    )
 
 
 def _groups(patches: Iterable[Patch]) -> Iterator[list[Patch]]:
@@ -43,7 +58,7 @@ def _groups(patches: Iterable[Patch]) -> Iterator[list[Patch]]:
         yield list(group)
 
 
-def _lines(book: Book, group: list[Patch]) -> Iterator[Change]:
+def _lines(book: Book, group: list[Patch], names: bool) -> Iterator[Change]:
     first = group[0]
     if first.column == RESET:
         yield _everything(first)
@@ -53,21 +68,24 @@ def _lines(book: Book, group: list[Patch]) -> Iterator[Change]:
         yield from (_many(book, patch) for patch in group)
         return
     if first.column == "":
-        yield from (_whole_record(book, patch) for patch in group)
+        yield from (_whole_record(book, patch, names) for patch in group)
         return
     what = about.columns[first.column].label
     if len(group) > 1:
         what = Text(zh=f"{what.zh}（{len(group)} 条）", en=f"{what.en} ({len(group)} records)")
-    before, after = (shown(book, first.table, first.column, v) for v in (first.before, first.after))
+    before, after = (
+        shown(book, first.table, first.column, value, names=names)
+        for value in (first.before, first.after)
+    )
     yield Change(first.table, first.id, what, before, after, len(group))
 
 
-def _whole_record(book: Book, patch: Patch) -> Change:
+def _whole_record(book: Book, patch: Patch, names: bool) -> Change:
     """A new record with every value it was given, or one that an undo removed."""
     columns = book.schema[patch.table].columns
     row = patch.after or patch.before
     told = [
-        (columns[name].label, shown(book, patch.table, name, value))
+        (columns[name].label, shown(book, patch.table, name, value, names=names))
         for name, value in row.items()
         if name != "id" and value is not None
     ]
@@ -103,10 +121,10 @@ RESTARTED = Text(zh="恢复到初始状态", en="Back to the start")
 CREATED, REMOVED = Text(zh="新建", en="New"), Text(zh="取消新建", en="Removed again")
 
 
-def shown(book: Book, table: str, column: str, value: Any) -> Text:
+def shown(book: Book, table: str, column: str, value: Any, *, names: bool = True) -> Text:
     """A value as people read it; ids with the name of the record they point to."""
     about = book.schema[table].columns[column]
-    if about.type == "id" and value is not None and book.has(about.to, value):
+    if names and about.type == "id" and value is not None and book.has(about.to, value):
         words = named(book, about.to, value)
         return Text(zh=words, en=words)
     return _plain(book, table, column, value)

@@ -1,0 +1,110 @@
+"""My log on the screen: found again, replayed, taken back to the start."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copy
+
+import pytest
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
+
+from classroom.tables import Workspace
+from classroom.visits import sign_in
+from classroom.workbench import do
+from crm.operation import read_operation
+from tests.ui.crm_student import PASSWORD, clean, click, make_firm, open_page, stored, words
+from ui import desk
+
+Opened = Callable[..., AppTest]
+EDIT = {"op": "edit_account", "account_id": 17, "values": {"city": "宜昌市"}}
+AGAIN = {"op": "edit_account", "account_id": 17, "values": {"city": "荆州市"}}
+NEW = {"op": "create_account", "values": {"name": "新客户", "kind": "person"}}
+UNDO = {"op": "undo", "of": 2}
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_firm(tmp_path_factory.mktemp("log") / "kexun.sqlite")
+
+
+@pytest.fixture
+def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    copy(file, tmp_path / file.name)
+    open_page("accounts")
+    yield open_page
+    desk.store().close()
+
+
+def work(*lines: dict[str, object]) -> None:
+    """Carry out operations as the student."""
+    with desk.db() as session:
+        who = sign_in(session, "xuesheng", PASSWORD, "test").visitor
+        mine = session.exec(select(Workspace)).one()
+        for number, line in enumerate(lines):
+            do(session, who, mine.id, read_operation(dict(line)), f"key-{number}")
+
+
+def test_an_empty_log_says_what_to_do(opened: Opened) -> None:
+    assert "还没有操作记录" in words(opened("my_log"))
+
+
+def test_lines_are_found_by_record_words_kind_and_whether_they_stand(opened: Opened) -> None:
+    work(EDIT, NEW, UNDO)
+    page = opened("my_log")
+    assert "→ **宜昌市**" in words(page)
+    page.text_input(key="log-record").set_value("c00017")
+    shown = words(clean(page.run()))
+    assert "宜昌市" in shown and "新客户" not in shown
+    page.text_input(key="log-record").set_value("")
+    page.text_input(key="log-text").set_value("新客户")
+    shown = words(clean(page.run()))
+    assert "新建客户：新客户" in shown and "宜昌市" not in shown
+    page.text_input(key="log-text").set_value("")
+    page.segmented_control(key="log-state").set_value("undone")
+    shown = words(clean(page.run()))
+    assert "新客户" in shown and "已撤销" in shown and "宜昌市" not in shown
+    page.segmented_control(key="log-state").set_value("all")
+    page.multiselect(key="log-kinds").set_value(["undo"])
+    shown = words(clean(page.run()))
+    assert "撤销第 2 步" in shown and "宜昌市" not in shown
+    page.text_input(key="log-record").set_value("abc")
+    assert "不是记录编号" in words(clean(page.run()))
+
+
+def test_the_firm_is_shown_as_it_stood_after_a_step(opened: Opened) -> None:
+    work(EDIT, AGAIN)
+    page = opened("my_log")
+    page.segmented_control(key="log-view").set_value("replay")
+    page = clean(page.run())
+    assert "此后没有变化" in words(page)
+    page = click(page, "replay-back")
+    assert page.slider(key="replay-step").value == 1
+    assert "此后有变化: 客户 1" in words(page)
+    page.toggle(key="replay-only").set_value(True)
+    page = clean(page.run())
+    assert "C00017 此后改动" in words(page)
+    assert list(page.dataframe[0].value["城市"]) == ["宜昌市"]
+    key = next(str(d.proto.id) for d in page.dataframe)
+    page.session_state[key[key.index("replay-only-") :]] = {
+        "selection": {"cells": [[0, "城市"]], "rows": [], "columns": []}
+    }
+    page = clean(page.run())
+    both = page.dataframe[1].value
+    assert (both["字段"][0], both["当时"][0], both["现在"][0]) == ("城市", "宜昌市", "荆州市")
+
+
+def test_the_reset_is_confirmed_and_can_be_undone(opened: Opened) -> None:
+    work(EDIT, NEW)
+    before = "宜昌市"
+    page = click(opened("my_log"), "reset")
+    assert "2 步操作不再生效" in words(page)
+    page = click(page, "reset-yes")
+    assert stored(page).undone == {1, 2} and stored(page).height("accounts") == 400
+    page = opened("my_log")
+    assert "恢复之前" in words(page)
+    assert not any(str(one.key) in ("undo-1", "undo-2") for one in page.button)
+    page = click(page, "undo-3")
+    assert stored(page).value("accounts", 17, "city") == before
+    assert stored(page).height("accounts") == 401
