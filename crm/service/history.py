@@ -45,7 +45,7 @@ def _of_one(book: Book, case_id: int) -> list[Happened]:
     ]
     told = {line.kind for line in written}
     known = [
-        Happened(case[column], kind, "", case["owner_id"], case_id)
+        Happened(case[column], kind, "", None if kind == "opened" else case["owner_id"], case_id)
         for kind, column in FROM_COLUMNS.items()
         if kind not in told and case[column] is not None
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Literal
 
 import streamlit as st
 
@@ -118,21 +119,16 @@ def _acts(book: Book, case: Row) -> None:
     acts = {act[0]: act for act in _known(book, case)}
     with st.container(horizontal=True, gap="small", key="case-acts"):
         for place, name in enumerate(FIRST[stage]):
-            _button(acts[name], primary=place == 0)
+            _button(acts[name], "secondary" if place else "primary")
         with st.popover(_("More steps"), icon=":material/more_horiz:", key="case-more"):
             for name in THEN[stage]:
                 if name != "escalate" or case["escalated_at"] is None:
-                    _button(acts[name])
+                    _button(acts[name], "tertiary")
 
 
-def _button(act: Act, primary: bool = False) -> None:
+def _button(act: Act, kind: Literal["primary", "secondary", "tertiary"]) -> None:
     key, label, icon, opens = act
-    if st.button(
-        label,
-        key=f"case-{key}",
-        icon=f":material/{icon}:",
-        type="primary" if primary else "secondary",
-    ):
+    if st.button(label, key=f"case-{key}", icon=f":material/{icon}:", type=kind):
         opens()
 
 

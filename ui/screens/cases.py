@@ -74,7 +74,7 @@ def _open_the_new_one(book: Book) -> None:
 
 def _summary(book: Book) -> None:
     told = summary(book)
-    with st.grid(5, min_column_width=120, border=True):
+    with st.grid(5, min_column_width=104, gap="small", border=True):
         st.metric(_("Open now"), number(told.open))
         st.metric(_("Breached"), number(told.breached))
         st.metric(_("Due today"), number(told.due_today))

@@ -25,7 +25,7 @@ from ui.widgets.asking import act_button
 from ui.widgets.case_words import category_labels, instant
 from ui.widgets.record_form import answers, ask
 from ui.widgets.saving import form_key, save
-from ui.widgets.status import money, plain
+from ui.widgets.status import money, number, plain
 from ui.words import _, t
 
 MOST_CHOICES = 20
@@ -252,8 +252,9 @@ def _customer(book: Book) -> int | None:
     )  # fmt: skip
     if not search:
         return None
-    found = find(book, "accounts", Query(search, size=MOST_CHOICES)).rows
-    if found.height == 0:
+    page = find(book, "accounts", Query(search, size=MOST_CHOICES))
+    found = page.rows
+    if page.total == 0:
         st.caption(_("No account found"))
         return None
     names = {
@@ -263,7 +264,7 @@ def _customer(book: Book) -> int | None:
     picked: int | None = st.selectbox(
         _("Choose the customer"), list(names), index=0 if len(names) == 1 else None,
         format_func=lambda id: plain(names.get(id, "")), key=f"new-case-account-{len(names)}",
-        placeholder=_("{n} found").format(n=len(names)),
+        placeholder=_("{n} found").format(n=number(page.total)),
     )  # fmt: skip
     return picked
 

@@ -40,13 +40,14 @@ def timeline(book: Book, case_id: int) -> None:
 
 
 def _line(happened: Happened, kinds: dict[str, str], names: dict[int, str], case_id: int) -> str:
-    who = names.get(happened.owner_id or 0, "")
-    by = "" if not who or who == happened.says else f" :gray[{plain(who)}]"
+    says, who = " ".join(happened.says.split()), names.get(happened.owner_id or 0, "")
+    if happened.kind == "assigned":
+        says, who = "", f"→ {says}"  # the owner's name is all that it says
+    by = f" :gray[{plain(who)}]" if who else ""
     other = "" if happened.case_id == case_id else f" :gray[{code('cases', happened.case_id)}]"
-    says = plain(" ".join(happened.says.split()))
     return (
         f"- :gray[{instant(happened.at)}] :material/{ICONS[happened.kind]}: "
-        f"**{kinds[happened.kind]}**{by}{other}" + (f"  \n  {says}" if says else "")
+        f"**{kinds[happened.kind]}**{by}{other}" + (f"  \n  {plain(says)}" if says else "")
     )
 
 

@@ -13,10 +13,13 @@ from crm.service.sla import STATES
 from kit.text import Text
 from ui.widgets.case_words import COLOURS, PRIORITY_COLOURS, STAGE_COLOURS, time_left
 from ui.widgets.tables import MOST_ROWS, column_config
-from ui.words import _, t
+from ui.words import _, language, t
 
-CODE_WIDTH, CHIP_WIDTH, LEFT_WIDTH, NAME_WIDTH, TEXT_WIDTH = 72, 84, 142, 104, 190
-KIND_WIDTH, STAFF_WIDTH = 56, 70
+WIDTHS = {
+    "zh": {"code": 72, "chip": 84, "left": 142, "name": 104, "short": 56, "staff": 70, "text": 190},
+    "en": {"code": 72, "chip": 92, "left": 172, "name": 104, "short": 82, "staff": 62, "text": 190},
+}
+"""Pixels: English words are longer than Chinese ones."""
 
 
 class Shown(NamedTuple):
@@ -54,11 +57,11 @@ def _open(book: Book, rows: pl.DataFrame) -> list[Shown]:
     return [
         _code(book, rows),
         _chips(_("Deadline"), rows["state"], STATES, COLOURS),
-        _text(_("Time left"), pl.Series(left, dtype=pl.String), LEFT_WIDTH),
+        _text(_("Time left"), pl.Series(left, dtype=pl.String), "left"),
         _priority(book, rows),
         *_about(book, rows),
         _chips(_label(book, "status"), rows["stage"], STAGES, STAGE_COLOURS),
-        _text(_label(book, "owner_id"), rows["owner"], STAFF_WIDTH),
+        _text(_label(book, "owner_id"), rows["owner"], "staff"),
         _subject(book, rows),
         _as_stored(book, rows, "opened_at"),
     ]
@@ -71,7 +74,7 @@ def _closed(book: Book, rows: pl.DataFrame) -> list[Shown]:
         *_about(book, rows),
         _listed(book, rows, "close_code"),
         _as_stored(book, rows, "csat"),
-        _text(_label(book, "owner_id"), rows["owner"], STAFF_WIDTH),
+        _text(_label(book, "owner_id"), rows["owner"], "staff"),
         _subject(book, rows),
         _as_stored(book, rows, "closed_at"),
     ]
@@ -79,14 +82,14 @@ def _closed(book: Book, rows: pl.DataFrame) -> list[Shown]:
 
 def _about(book: Book, rows: pl.DataFrame) -> list[Shown]:
     return [
-        _text(_("Customer"), rows["customer"], NAME_WIDTH),
+        _text(_("Customer"), rows["customer"], "name"),
         _listed(book, rows, "category"),
-        _listed(book, rows, "kind", KIND_WIDTH),
+        _listed(book, rows, "kind", "short"),
     ]
 
 
 def _subject(book: Book, rows: pl.DataFrame) -> Shown:
-    return _text(_label(book, "subject"), rows["subject"], TEXT_WIDTH)
+    return _text(_label(book, "subject"), rows["subject"], "text")
 
 
 def _label(book: Book, column: str) -> str:
@@ -96,15 +99,15 @@ def _label(book: Book, column: str) -> str:
 def _code(book: Book, rows: pl.DataFrame) -> Shown:
     prefix = book.schema["cases"].prefix
     codes = pl.Series([f"{prefix}{id:05d}" for id in rows["id"]], dtype=pl.String)
-    return _text(_label(book, "id"), codes, CODE_WIDTH)
+    return _text(_label(book, "id"), codes, "code")
 
 
 def _priority(book: Book, rows: pl.DataFrame) -> Shown:
     labels = book.schema["cases"].columns["priority"].values
-    return _chips(_label(book, "priority"), rows["priority"], labels, PRIORITY_COLOURS, KIND_WIDTH)
+    return _chips(_label(book, "priority"), rows["priority"], labels, PRIORITY_COLOURS, "short")
 
 
-def _listed(book: Book, rows: pl.DataFrame, column: str, width: int = CHIP_WIDTH) -> Shown:
+def _listed(book: Book, rows: pl.DataFrame, column: str, width: str = "chip") -> Shown:
     labels = {c: t(text) for c, text in book.schema["cases"].columns[column].values.items()}
     return _text(_label(book, column), rows[column].cast(pl.String).replace(labels), width)
 
@@ -114,8 +117,9 @@ def _as_stored(book: Book, rows: pl.DataFrame, column: str) -> Shown:
     return Shown(t(about.label), rows[column], column_config(about))
 
 
-def _text(label: str, values: pl.Series, width: int) -> Shown:
-    return Shown(label, values, st.column_config.TextColumn(label, width=width))
+def _text(label: str, values: pl.Series, width: str) -> Shown:
+    config = st.column_config.TextColumn(label, width=WIDTHS[language()][width])
+    return Shown(label, values, config)
 
 
 def _chips(
@@ -123,14 +127,14 @@ def _chips(
     values: pl.Series,
     labels: Mapping[Any, Text],
     colours: Mapping[Any, str],
-    width: int = CHIP_WIDTH,
+    width: str = "chip",
 ) -> Shown:
     """A coloured word per line."""
     words = {code: t(text) for code, text in labels.items()}
     cells = pl.Series([[words[one]] if one else [] for one in values], dtype=pl.List(pl.String))
     config = st.column_config.MultiselectColumn(
         label,
-        width=width,
+        width=WIDTHS[language()][width],
         options=list(words.values()),
         color=[colours[code] for code in words],
     )
