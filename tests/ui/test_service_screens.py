@@ -1,0 +1,196 @@
+"""The service desk as a student uses it: the queue, one case from first to last, the articles."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copy
+
+import pytest
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
+
+from classroom import visits
+from classroom.passwords import hashed
+from classroom.store import migrate, open_store
+from classroom.tables import Course, Enrolment, Person, Workspace
+from classroom.workbench import open_book
+from crm.book import Book
+from crm.service.attainment import attainment
+from crm.service.case_rules import stage_of
+from crm.service.queue import Asked, cases_to_escalate, queue
+from sample_data.schema import code
+from tests.ui.learning_class import MAIN, PASSWORD
+from ui import desk
+
+HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x) :red[甲] $x$"
+Opened = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("service") / "kexun.sqlite"
+    store = open_store(f"sqlite:///{path}")
+    migrate(store)
+    with store.session() as session:
+        course = Course(code="CRM-1", name="客户关系管理", customers=400, secret="s")
+        person = Person(login="xuesheng", name="李同学", role="student")
+        person.password_hash, person.must_change_password = hashed(PASSWORD), False
+        session.add(course)
+        session.add(person)
+        session.flush()
+        session.add(Enrolment(course_id=course.id, person_id=person.id))
+        session.commit()
+    store.close()
+    return path
+
+
+@pytest.fixture
+def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+    """`opened("record", id="K00017")` is the student's page after its first run."""
+    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    copy(file, tmp_path / file.name)
+
+    def tab(screen: str, **parameters: str) -> AppTest:
+        page = AppTest.from_file(MAIN, default_timeout=30)
+        with desk.db() as session:
+            signed = visits.sign_in(session, "xuesheng", PASSWORD, "test")
+        page.user = {"visit": str(signed.visitor.visit_id)}
+        page.switch_page("screens/accounts.py").run()
+        page.switch_page(f"screens/{screen}.py")
+        for name, value in parameters.items():
+            page.query_params[name] = value
+        return clean(page.run())
+
+    yield tab
+    desk.store().close()
+
+
+def clean(page: AppTest) -> AppTest:
+    assert not page.exception
+    return page
+
+
+def click(page: AppTest, key: str) -> AppTest:
+    return clean(page.button(key=key).click().run())
+
+
+def words(page: AppTest) -> str:
+    shown = [*page.title, *page.markdown, *page.caption, *page.error, *page.warning, *page.info]
+    return "\n".join(str(element.value) for element in shown)
+
+
+def stored(page: AppTest) -> Book:
+    """The student's firm as the database has it."""
+    with desk.db() as session:
+        return open_book(session, session.exec(select(Workspace)).one())
+
+
+def new_case(page: AppTest) -> int:
+    """Open a case on the queue's page; its number."""
+    page = click(page, "new")
+    page.text_input(key="new-case-search").set_value("C00017")
+    page = click(page, "new")  # a run of the whole page closes the dialog: open it again
+    page.selectbox(key="case-of-17-category").set_value("quality")
+    page.selectbox(key="case-of-17-channel").set_value("phone")
+    page.text_input(key="case-of-17-subject").set_value(HOSTILE)
+    click(page, "case-of-17-save")
+    return stored(page).height("cases")
+
+
+def test_the_queue_says_what_the_metric_says(opened: Opened) -> None:
+    page = opened("cases")
+    book = stored(page)
+    told = {metric.label: metric.value for metric in page.metric}
+    assert told["未关闭"] == str(queue(book, Asked()).total)
+    assert told["SLA 达成率"] == f"{attainment(book, 30).percent:.1f}%"
+    listed = page.dataframe[0].value["工单编号"].to_list()
+    assert listed == [code("cases", id) for id in queue(book, Asked()).rows["id"]]
+
+
+def test_a_tab_and_a_search_narrow_the_queue(opened: Opened) -> None:
+    page = opened("cases")
+    page.segmented_control(key="cases-tab").set_value("closed")
+    page = clean(page.run())
+    assert page.dataframe[0].value.shape[0] == 25
+    page.text_input(key="cases-search").set_value("K00003")
+    assert clean(page.run()).dataframe[0].value["工单编号"].to_list() == ["K00003"]
+    page.text_input(key="cases-search").set_value("没有这个人")
+    assert "这里没有工单" in words(clean(page.run()))
+
+
+def test_a_case_goes_from_its_opening_to_its_close(opened: Opened) -> None:
+    case_id = new_case(opened("cases"))
+    page = opened("record", id=code("cases", case_id))
+    assert "\\<script\\>" in words(page) and "<script>" not in words(page)
+    page = click(page, "case-assign")
+    page.radio(key=f"assign-{case_id}-owner").set_value(10)
+    page = click(page, f"assign-{case_id}-save")
+    page = click(page, "case-reply")
+    page.text_area(key=f"reply-{case_id}-text").set_value("您好，请提供照片")
+    page.checkbox(key=f"reply-{case_id}-wait").set_value(True)
+    page = click(page, f"reply-{case_id}-save")
+    assert stage_of(stored(page).record("cases", case_id)) == "waiting"
+    assert "已暂停" in words(page)
+    page = click(page, "case-resume")
+    page = click(page, f"resume-{case_id}-save")
+    page = click(page, "case-resolve")
+    page.text_area(key=f"resolve-{case_id}-text").set_value("已换新")
+    page = click(page, f"resolve-{case_id}-save")
+    page = click(page, "case-close")
+    page.radio(key=f"close-{case_id}-code").set_value("solved")
+    page = click(page, f"close-{case_id}-save")
+    assert stage_of(stored(page).record("cases", case_id)) == "closed"
+    assert "由客户自己评价" in words(page)
+    page = click(page, "undo-last")
+    assert stage_of(stored(page).record("cases", case_id)) == "resolved"
+
+
+def test_a_refusal_stays_in_its_dialog(opened: Opened) -> None:
+    case_id = new_case(opened("cases"))
+    page = click(opened("record", id=code("cases", case_id)), "case-assign")
+    page = click(page, f"assign-{case_id}-save")
+    assert "请选择处理人" in words(page)
+    assert stored(page).value("cases", case_id, "owner_id") is None
+
+
+def test_all_urgent_cases_are_escalated_with_one_button(opened: Opened) -> None:
+    page = opened("cases")
+    urgent = cases_to_escalate(stored(page))
+    page = click(click(page, "escalate-all"), "escalate-save")
+    book = stored(page)
+    assert urgent and all(book.value("cases", id, "escalated_at") for id in urgent)
+    assert cases_to_escalate(book) == []
+    assert f"升级 {len(urgent)} 张工单" in words(page)
+
+
+def test_two_cases_of_a_customer_are_merged_into_the_earlier(opened: Opened) -> None:
+    first, second = new_case(opened("cases")), new_case(opened("cases"))
+    page = click(opened("record", id=code("cases", first)), "case-merge")
+    page.radio(key=f"merge-case-{first}-other").set_value(second)
+    page = click(page, f"merge-case-{first}-save")
+    assert stored(page).value("cases", second, "merged_case_id") == first
+    assert "已并入另一张" in words(opened("record", id=code("cases", second)))
+
+
+def test_an_article_is_written_published_and_shown_safely(opened: Opened) -> None:
+    page = click(opened("knowledge"), "new")
+    page.text_input(key="article-None-name").set_value("换货流程")
+    page.selectbox(key="article-None-category").set_value("quality")
+    page.text_area(key="article-None-body").set_value("1. **核对**订单。2. 换新 <b>x</b>")
+    page = click(page, "article-None-save")
+    number = stored(page).height("knowledge_articles")
+    page = opened("record", id=code("knowledge_articles", number))
+    assert "1. **核对**订单。\n2. 换新 &lt;b>" in words(page)
+    page = click(page, "publish_article")
+    assert stored(page).value("knowledge_articles", number, "status") == "published"
+    page = click(page, "retire_article")
+    assert stored(page).value("knowledge_articles", number, "status") == "retired"
+
+
+def test_articles_are_found_by_their_words(opened: Opened) -> None:
+    page = opened("knowledge")
+    rows = page.dataframe[0].value.shape[0]
+    page.text_input(key="articles-search").set_value("没有这个词")
+    assert "没有找到文章" in words(clean(page.run()))
+    page.text_input(key="articles-search").set_value("发票")
+    assert 0 < clean(page.run()).dataframe[0].value.shape[0] < rows
