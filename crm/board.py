@@ -8,7 +8,8 @@ from typing import Any, Literal
 import polars as pl
 
 from crm.book import Book, Row
-from crm.rules import PROBABILITIES, stage_label
+from crm.rules import CLOSED, PROBABILITIES, stage_label
+from crm.sales.quarters import quarter_of, shifted
 from kit.text import Text
 from sample_data.schema import schema
 
@@ -32,6 +33,12 @@ class Card:
     next_step_on: date | None
     step: Step
     """How the next step stands: late (before today), planned, or none."""
+    stage: str
+
+    @property
+    def weighted(self) -> int:
+        """Amount times probability in fen, half up."""
+        return int(self.amount * self.probability + 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,18 @@ class Column:
     cards: list[Card]
 
 
-def board(book: Book, owner_id: int | None = None) -> list[Column]:
+Period = Literal["all", "overdue", "this_quarter", "next_quarter"]
+"""Which deals by close date; overdue: before today and still open."""
+
+
+def board(book: Book, owner_id: int | None = None, period: Period = "all") -> list[Column]:
     """Return the columns in the order of the stages, lost last; the largest amount on top.
     With `owner_id`, only that person's opportunities."""
-    frame = book.table("opportunities")
+    return book.remember(("board", owner_id, period), lambda: _board(book, owner_id, period))
+
+
+def _board(book: Book, owner_id: int | None, period: Period) -> list[Column]:
+    frame = book.table("opportunities").filter(_closing(book.as_of, period))
     if owner_id is not None:
         frame = frame.filter(pl.col("owner_id") == owner_id)
     entered = _entered(book)
@@ -66,9 +81,19 @@ def board(book: Book, owner_id: int | None = None) -> list[Column]:
     ]
 
 
+def _closing(today: date, period: Period) -> pl.Expr:
+    closes = pl.col("close_date")
+    if period == "all":
+        return pl.lit(True)
+    if period == "overdue":
+        return (closes < today) & ~pl.col("stage").cast(pl.String).is_in(CLOSED)
+    start = shifted(quarter_of(today), 0 if period == "this_quarter" else 1)
+    return closes.is_between(start, shifted(start, 1), closed="left")
+
+
 def weighted_amount(cards: Iterable[Card]) -> int:
     """Sum of amount times probability, in fen, each product rounded half up."""
-    return sum(int(card.amount * card.probability + 0.5) for card in cards)
+    return sum(card.weighted for card in cards)
 
 
 def _column(stage: str, cards: list[Card]) -> Column:
@@ -111,6 +136,7 @@ def _card(today: date, row: Row, entered: dict[int, date], names: dict[int, str]
         next_step=row["next_step"] or "",
         next_step_on=row["next_step_on"],
         step=_step(row, today),
+        stage=row["stage"],
     )
 
 

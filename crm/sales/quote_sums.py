@@ -69,6 +69,15 @@ def to_fen(amount: Decimal) -> int:
     return int(amount.to_integral_value(ROUND_HALF_UP))
 
 
+def fen_of_yuan(typed: float) -> int:
+    """Fen of an amount that somebody typed in yuan.
+
+    >>> fen_of_yuan(1234.565)
+    123457
+    """
+    return to_fen(Decimal(str(typed)) * 100)
+
+
 def spread(total: int, weights: Sequence[int]) -> list[int]:
     """Split fen in the proportion of the weights so that the parts add up exactly; fen left over
     go to the largest remainders, the earlier part first.

@@ -1,0 +1,194 @@
+"""The sales pages as a student uses them: leads, gates, quotes, orders, money, forecast."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from shutil import copy
+
+import polars as pl
+import pytest
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
+
+from classroom.store import open_store
+from classroom.tables import Course
+from crm.book import Book
+from crm.sales.receivables import instalments_of
+from crm.sales.stage_rules import missing
+from sample_data.schema import code
+from tests.ui.learning_class import STUDENT, Tab, book_of, make_class, tab_of, words
+from ui import desk
+from ui.widgets.quote_print import quote_page
+from ui.words import speaking
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sales") / "kexun.sqlite"
+    make_class(path)
+    store = open_store(f"sqlite:///{path}")
+    with store.session() as db:  # always the same firm
+        course = db.exec(select(Course)).one()
+        course.secret, course.customers = "s", 600
+        db.add(course)
+        db.commit()
+    store.close()
+    return path
+
+
+@pytest.fixture
+def tab(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tab]:
+    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    copy(file, tmp_path / file.name)
+    yield tab_of(STUDENT)
+    desk.store().close()
+
+
+def at(tab: Tab, table: str, id: int) -> AppTest:
+    return tab.goes_to("record", id=code(table, id))
+
+
+def first(book: Book, table: str, wanted: pl.Expr) -> int:
+    return int(book.table(table).filter(wanted)["id"][0])
+
+
+def open_deal(book: Book, stage: str) -> int:
+    return first(book, "opportunities", pl.col("stage") == stage)
+
+
+# --- leads ------------------------------------------------------------------------------------
+
+
+def test_every_sales_page_says_something(tab: Tab) -> None:
+    for screen in ("opportunities", "leads", "forecast", "quotes", "orders", "payments"):
+        page = tab.goes_to(screen)
+        assert page.title[0].value and (page.dataframe or page.markdown), screen
+
+
+def test_the_forecast_speaks_english(tab: Tab) -> None:
+    page = tab_of(STUDENT, "en").goes_to("forecast")
+    assert "Deals of the quarter" in words(page)
+    assert page.metric[0].label == "Quota"
+
+
+def test_a_lead_is_scored_and_converted(tab: Tab) -> None:
+    book = book_of(tab.who)
+    company = pl.col("company").is_not_null() & (pl.col("status") == "in_process")
+    lead = first(book, "leads", company)
+    at(tab, "leads", lead)
+    tab.clicks("lead-score")
+    form = f"score-{lead}-{book.seq}"
+    answers = {"budget": "approved", "authority": "decision_maker", "need": "urgent"}
+    for question, answer in {**answers, "timeline": "this_quarter"}.items():
+        tab.page.segmented_control(key=f"{form}-{question}").set_value(answer)
+    tab.clicks(f"{form}-save")
+    assert book_of(tab.who).value("leads", lead, "score") == 100
+    tab.clicks("lead-convert")
+    tab.page.number_input(key=f"convert-{lead}-amount").set_value(5000.0)
+    tab.page.date_input(key=f"convert-{lead}-close_date").set_value(book.as_of)
+    tab.clicks(f"convert-{lead}-save")
+    now = book_of(tab.who)
+    row = now.record("leads", lead)
+    assert row["status"] == "converted" and row["contact_id"] is not None
+    assert now.value("opportunities", row["opportunity_id"], "amount") == 500_000
+    assert "已于" in words(tab.runs())
+    tab.clicks("undo-last")
+    assert book_of(tab.who).value("leads", lead, "status") == "in_process"
+
+
+# --- the board --------------------------------------------------------------------------------
+
+
+def test_a_gate_asks_for_what_is_missing_and_moves(tab: Tab) -> None:
+    book = book_of(tab.who)
+    deals = book.table("opportunities").filter(pl.col("stage") == "proposal")
+    deal = next(d["id"] for d in deals.rows(named=True) if missing(book, d, "negotiation"))
+    tab.goes_to("opportunities")
+    tab.clicks(f"move-{deal}")
+    tab.page.text_input(key=f"gate-{deal}-next_step").set_value("送合同")
+    later = book.as_of + timedelta(days=3)
+    tab.page.date_input(key=f"gate-{deal}-next_step_on").set_value(later)
+    tab.clicks(f"gate-{deal}-save")
+    row = book_of(tab.who).record("opportunities", deal)
+    assert (row["stage"], row["next_step"]) == ("negotiation", "送合同")
+
+
+# --- from quote to money ----------------------------------------------------------------------
+
+
+def quote_with(tab: Tab, discount: float) -> int:
+    """A quote of three pieces of the first product, at this discount in per cent."""
+    at(tab, "opportunities", open_deal(book_of(tab.who), "negotiation"))
+    tab.clicks("deal-quote")
+    book = book_of(tab.who)
+    quote = int(book.table("quotes")["id"].max())  # type: ignore[arg-type]
+    at(tab, "quotes", quote)
+    row = f"quote-{quote}-{book.seq}-0"
+    tab.page.selectbox(key=f"{row}-product").set_value(1)
+    tab.page.number_input(key=f"{row}-quantity").set_value(3)
+    tab.page.number_input(key=f"{row}-discount").set_value(discount)
+    tab.clicks("quote-save")
+    return quote
+
+
+def test_a_quote_goes_from_draft_to_paid_order(tab: Tab) -> None:
+    quote = quote_with(tab, 20.0)
+    book = book_of(tab.who)
+    price = book.value("products", 1, "list_price")
+    assert book.value("quotes", quote, "net") == (3 * price * 8 + 5) // 10
+    assert "需要审批" in words(tab.page)
+    tab.clicks("quote-approval")
+    tab.clicks("quote-decide")
+    tab.clicks(f"approval-{quote}-yes")
+    tab.clicks("quote-send")
+    tab.clicks("quote-thumb_up")
+    tab.clicks("quote-order")
+    tab.page.radio(key=f"order-{quote}-parts").set_value("two")
+    tab.clicks(f"order-{quote}-save")
+    book = book_of(tab.who)
+    order = book.value("quotes", quote, "order_id")
+    parts = instalments_of(book, order)
+    assert sum(part["amount"] for part in parts) == book.value("quotes", quote, "gross")
+    at(tab, "payments", parts[0]["id"])
+    tab.clicks("payment-record")
+    tab.page.number_input(key=f"payment-{parts[0]['id']}-amount").set_value(1.0)
+    tab.clicks(f"payment-{parts[0]['id']}-save")
+    book = book_of(tab.who)
+    assert len(instalments_of(book, order)) == 3
+    rest = int(book.table("payments")["id"].max())  # type: ignore[arg-type]
+    at(tab, "payments", rest)
+    tab.clicks("payment-remind")
+    assert book_of(tab.who).table("activities")["subject"][-1].startswith("催款")
+    at(tab, "orders", order)
+    assert "已到账" in words(tab.page)
+
+
+def test_a_printed_quote_holds_hostile_text_as_text(tab: Tab) -> None:
+    quote = quote_with(tab, 0.0)
+    book = book_of(tab.who)
+    row = book.record("quotes", quote) | {"name": "<script>alert(1)</script>"}
+    with speaking("en"):
+        page = quote_page(book, row).decode()
+    assert "<script>" not in page and "&lt;script&gt;" in page
+    assert "Gross" in page
+
+
+# --- forecast and receivables -----------------------------------------------------------------
+
+
+def test_a_quota_is_set_and_shown(tab: Tab) -> None:
+    tab.goes_to("forecast")
+    tab.clicks("quotas")
+    owner = tab.page.selectbox(key="quota-owner").value
+    tab.page.number_input(key=f"quota-amount-{owner}").set_value(123_456.0)
+    tab.clicks("quota-save")
+    rows = book_of(tab.who).table("quotas").filter(pl.col("amount") == 12_345_600)
+    assert rows["owner_id"].to_list() == [owner]
+
+
+def test_receivables_list_customers_and_instalments(tab: Tab) -> None:
+    page = tab.goes_to("payments")
+    assert page.dataframe[0].value.shape[0] > 0
+    page.segmented_control(key="payments-view").set_value("list")
+    assert tab.runs().dataframe[0].value.shape[0] > 0

@@ -1,0 +1,145 @@
+"""What one does with a quote: write it, have it approved, send it, hear the answer, order."""
+
+import polars as pl
+import streamlit as st
+
+from crm.book import Book, Row
+from crm.operation import Operation
+from crm.operations.answer_quote import AnswerQuote
+from crm.operations.request_approval import RequestApproval
+from crm.operations.send_quote import SendQuote
+from crm.rules import CLOSED
+from crm.sales.quotes import EDITABLE, authority, lines_of, quote_sums, tax_rate_of
+from sample_data.schema import code, table_named
+from ui import desk
+from ui.widgets.order_dialogs import decide_approval, order_from_quote
+from ui.widgets.quote_form import quote_form
+from ui.widgets.quote_print import quote_page
+from ui.widgets.quote_start import copy_quote, show_made
+from ui.widgets.saving import form_key, save
+from ui.widgets.status import money, percent, plain
+from ui.widgets.tables import money_column, plain_table
+from ui.words import _, t
+
+PAGE = "record"
+
+
+def panel(book: Book, id: int) -> None:
+    """Draw the panel of one quote."""
+    show_made()
+    quote = book.record("quotes", id)
+    _note(quote)
+    _sums(book, quote)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        _acts(book, quote)
+        st.download_button(
+            _("Print page"), lambda: _printed(quote["id"]), f"{code('quotes', id)}.html",
+            "text/html", key="quote-print", icon=":material/print:", on_click="ignore",
+        )  # fmt: skip
+    if quote["status"] in EDITABLE:
+        quote_form(book, quote, PAGE)
+    else:
+        _lines(book, quote)
+
+
+def _printed(quote_id: int) -> bytes:
+    book = desk.book()
+    return quote_page(book, book.record("quotes", quote_id))
+
+
+def _note(quote: Row) -> None:
+    if quote["approval_note"]:
+        about = table_named("quotes").columns["approval_note"]
+        st.caption(f"{t(about.label)}: {plain(quote['approval_note'])}")
+
+
+def _sums(book: Book, quote: Row) -> None:
+    """To the fen, as the customer will read them."""
+    sums, about = quote_sums(book, quote), table_named("quotes").columns
+    deep = f" :orange-badge[{_('needs approval')}]" if sums.needs_approval else ""
+    help = _("Compounded, not added up; beyond {most} it needs approval.").format(most=authority())
+    tax = f"{t(about['tax'].label)} {percent(tax_rate_of(quote), 2)}"
+    with st.container(border=True), st.grid(5, min_column_width=150, gap="small"):
+        _figure(_("At list price"), money(sums.at_list))
+        _figure(_("Discount in all"), percent(float(sums.discount), 2), deep, help)
+        _figure(t(about["net"].label), money(sums.net))
+        _figure(tax, money(sums.tax))
+        _figure(t(about["gross"].label), money(sums.gross))
+
+
+def _figure(label: str, value: str, mark: str = "", help: str | None = None) -> None:
+    st.markdown(f":gray[:small[{plain(label)}]]  \n**{plain(value)}**{mark}", help=help)
+
+
+def _acts(book: Book, quote: Row) -> None:
+    id, status = quote["id"], quote["status"]
+    if status in ("draft", "approved", "rejected"):
+        _asking_or_sending(book, quote)
+    elif status == "waiting":
+        if st.button(
+            _("Decide as manager"), type="primary", icon=":material/gavel:", key="quote-decide"
+        ):
+            decide_approval(book, id, PAGE)
+    elif status == "sent":
+        _button(book, _("Customer accepts"), "thumb_up", AnswerQuote(quote_id=id, accepted=True))
+        _button(
+            book, _("Customer declines"), "thumb_down", AnswerQuote(quote_id=id, accepted=False)
+        )
+    elif status == "accepted" and quote["order_id"] is None:
+        if st.button(
+            _("Make the order"), type="primary", icon=":material/receipt_long:", key="quote-order"
+        ):
+            order_from_quote(book, id, PAGE)
+    deal = quote["opportunity_id"]
+    if deal is not None and book.value("opportunities", deal, "stage") not in CLOSED:
+        st.button(
+            _("Copy as new draft"), icon=":material/content_copy:", key="quote-copy",
+            type="tertiary", on_click=copy_quote,
+            args=(deal, id, form_key(f"quote-{id}-copy", book)),
+        )  # fmt: skip
+
+
+def _asking_or_sending(book: Book, quote: Row) -> None:
+    if not lines_of(book, quote["id"]):
+        st.caption(_("Add the first product below."), width="content")
+        return
+    if quote["status"] != "approved" and quote_sums(book, quote).needs_approval:
+        _button(book, _("Ask for approval"), "approval", RequestApproval(quote_id=quote["id"]))
+    else:
+        _button(book, _("Send to the customer"), "send", SendQuote(quote_id=quote["id"]))
+
+
+def _button(book: Book, label: str, icon: str, operation: Operation) -> None:
+    """A button that carries an operation out at once; the line above the page can undo it."""
+    name = f"quote-{icon}"
+    st.button(
+        label, key=name, icon=f":material/{icon}:", on_click=_do,
+        type="secondary" if icon == "thumb_down" else "primary",
+        args=(operation, form_key(name, book)),
+    )  # fmt: skip
+
+
+def _do(operation: Operation, key: str) -> None:
+    with desk.telling():
+        save(operation, key, PAGE)
+
+
+def _lines(book: Book, quote: Row) -> None:
+    about = table_named("quote_lines").columns
+    names = ("product_id", "quantity", "list_price", "discount", "amount")
+    label = {name: t(about[name].label) for name in names}
+    rows = [
+        {
+            label["product_id"]: book.value("products", line["product_id"], "name"),
+            label["quantity"]: line["quantity"],
+            label["list_price"]: (line["list_price"] or 0) / 100,
+            label["discount"]: percent(line["discount"] or 0, 2),
+            label["amount"]: (line["amount"] or 0) / 100,
+        }
+        for line in lines_of(book, quote["id"])
+    ]
+    config = {label[name]: money_column(label[name]) for name in ("list_price", "amount")}
+    plain_table(
+        pl.DataFrame(rows), "quote-lines", alt=t(table_named("quote_lines").label),
+        column_config=config,
+    )  # fmt: skip
