@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.recovery_firm import ABOUT, duplicates, funnel, returns_by_handling
-from benchmarks.recovery_limits import days_in_stage, leads_converted, regression, unplanted
+from benchmarks.recovery_limits import by_size, days_in_stage, leads_converted, regression
 from benchmarks.recovery_models import (
     Found,
     SegmentFound,
@@ -25,6 +25,7 @@ from benchmarks.recovery_models import (
     retail_segments,
     retail_spending,
 )
+from benchmarks.recovery_prices import before_and_after, price_responses
 from benchmarks.truth_plots import (
     BLUE,
     RED,
@@ -177,7 +178,9 @@ def print_rest(firm: Firm, truth: Truth) -> None:
     print("plain regression of scores", regression(firm, truth))
     late = returns_by_handling(firm, truth, [900, 100_000], everybody=True)[0].times
     print(f"leaving with everybody in x {late.found:.2f} ± {late.error:.2f}")
-    print("not planted", unplanted(firm), "days in stage", days_in_stage(firm))
+    print("by size", by_size(firm), "days in stage", days_in_stage(firm))
+    for response in price_responses(firm, truth):
+        print(response, before_and_after(firm, truth, response.segment))
     print(leads_converted(firm))
     recall, precision = duplicates(SMALL, Book(build_firm(SMALL)))
     print(f"duplicates: recall {recall:.3f}, precision {precision:.3f}")

@@ -1,4 +1,4 @@
-"""What analyses of a full retail firm do not find, or find only in part."""
+"""What plain analyses of a full retail firm find: leads, sizes, stages, a straight line."""
 
 import numpy as np
 import polars as pl
@@ -23,19 +23,18 @@ def regression(firm: Firm, truth: Truth) -> dict[str, float]:
 
 
 def leads_converted(firm: Firm) -> pl.DataFrame:
-    """Share of leads that converted by quarter of creation: quarter, leads, converted."""
+    """Share of leads that converted by month of creation: month, leads, converted."""
     created = pl.col("created_on")
-    quarter = created.dt.year().cast(pl.String) + "Q" + created.dt.quarter().cast(pl.String)
     return (
         firm.table("leads")
-        .group_by(quarter.alias("quarter"))
+        .group_by(created.dt.truncate("1mo").alias("month"))
         .agg(pl.len().alias("leads"), (pl.col("status") == "converted").mean().alias("converted"))
-        .sort("quarter")
+        .sort("month")
     )
 
 
-def unplanted(firm: Firm) -> dict[str, float]:
-    """Rank correlations that generator 1 does not plant."""
+def by_size(firm: Firm) -> dict[str, float]:
+    """Rank correlations of what grows with the size of an organisation."""
     orders = firm.table("orders").filter(pl.col("status") == "completed")
     revenue = orders.group_by("account_id").agg(pl.col("amount").sum())
     contacts = firm.table("contacts").group_by("account_id").len()

@@ -3,6 +3,7 @@
 import difflib
 from datetime import timedelta
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -17,6 +18,7 @@ from sample_data.industry_parts import (
     Campaign,
     Customers,
     Defects,
+    PriceChange,
     Product,
     Purchases,
     Sales,
@@ -52,6 +54,7 @@ class Industry(Part):
     )
     campaigns: list[Campaign] = Field(default_factory=list, max_length=30)
     products: list[Product] = Field(min_length=1, max_length=1000)
+    price_changes: list[PriceChange] = Field(default_factory=list, max_length=24)
     words: Words
     articles: list[Article] = Field(default_factory=general_articles, max_length=200)
     labels: dict[str, Labels] = Field(default_factory=dict)
@@ -99,6 +102,11 @@ class Industry(Part):
                 )
 
     def _products_fit(self) -> None:
+        days = [self.first_day, *(part.on for part in self.price_changes), self.as_of]
+        if any(after <= before for before, after in pairwise(days)):
+            raise DisagreementError(
+                "调价日期要在数据期内，从早到晚", "price changes lie in the period, in order"
+            )
         for part in self.products:
             if part.goes_with > len(self.products):
                 raise DisagreementError(

@@ -51,6 +51,17 @@ class Segment(Part):
     dropout: Positive
     spend: Positive
     satisfaction: Share
+    price_response: float = Field(default=1.0, ge=0, le=5)
+    """By how many percent less often a product is chosen among others when it is one percent
+    dearer than at first."""
+
+
+class PriceChange(Part):
+    """A day on which a share of the list prices goes up or down, by `most` at most."""
+
+    on: Day
+    share: Share
+    most: Annotated[float, Field(ge=0.05, le=0.2)]
 
 
 class Customers(Part):

@@ -68,7 +68,7 @@ def _names(about: Industry, path: Path) -> Iterator[IndustryFault]:
 
 def _whole(firm: Firm, about: Industry) -> Iterator[IndustryFault]:
     """Nothing is empty, ids lead somewhere, dates lie in the period."""
-    seed, empty = firm.key.seed, set(about.may_be_empty)
+    seed, empty = firm.key.seed, {*about.may_be_empty, *_left_out(about)}
     large = firm.key.customers == max(SIZES)
     for name, table in firm.schema.items():
         frame = firm.tables[name]
@@ -85,6 +85,16 @@ def _whole(firm: Firm, about: Industry) -> Iterator[IndustryFault]:
                 yield from _days(firm, name, key)
             if large and firm.tables[name][key].is_null().all() and f"{name}.{key}" not in empty:
                 yield _fault(f"{name}.{key}", seed, "整列为空", "is empty in every row")
+
+
+def _left_out(about: Industry) -> Iterator[str]:
+    """Tables that the profile itself says there is nothing for."""
+    if not about.price_changes:
+        yield "price_changes"
+    if not about.sales.quotes:
+        yield from ("quotes", "quote_lines")
+    if not about.sales.payment_terms:
+        yield "payments"
 
 
 def _ids(firm: Firm, name: str, key: str, to: str) -> Iterator[IndustryFault]:

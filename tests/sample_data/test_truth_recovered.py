@@ -12,6 +12,7 @@ from benchmarks.recovery_firm import (
     returns_by_handling,
     scores,
 )
+from benchmarks.recovery_limits import by_size, leads_converted
 from benchmarks.recovery_models import (
     Found,
     bare_firm,
@@ -20,6 +21,7 @@ from benchmarks.recovery_models import (
     retail_segments,
     retail_spending,
 )
+from benchmarks.recovery_prices import before_and_after, price_responses
 from crm.book import Book
 from sample_data.build import build_firm
 from sample_data.firm import Firm, FirmKey
@@ -96,15 +98,42 @@ def test_every_planted_segment_comes_back_from_a_full_retail_firm() -> None:
         assert abs(dropout[1] / dropout[0] - 1) < 0.1, name
 
 
-def test_of_spend_in_a_full_retail_firm_the_spread_between_customers_comes_back() -> None:
-    """Whole pieces, discounts and returns hide p and lower the mean; few very large orders are
-    missing where six pieces a line are not enough, so `big_ticket` is out of reach."""
-    found = {spend.label: spend for spend in retail_spending(*retail())}
-    for name, spend in found.items():
-        if name != "big_ticket":
-            assert abs(spend.in_errors("q")) < 3, name
-            assert -0.11 < mean_off(spend) < -0.07, name
-        assert spend.off("p") < -0.3, name
+def test_spend_comes_back_from_a_full_retail_firm() -> None:
+    """Orders are made of whole pieces at prices of the day, and parts of some are sent back: that
+    adds a little scatter within customers, so p comes out up to a tenth low on average."""
+    found = list(retail_spending(*retail()))
+    for spend in found:
+        for name in ("p", "q", "gamma"):
+            assert abs(spend.in_errors(name)) < 3, spend
+        assert abs(mean_off(spend)) < 0.04, spend
+    assert -0.15 < sum(spend.off("p") for spend in found) / len(found) < 0.05
+
+
+def test_how_segments_answer_to_prices_comes_back() -> None:
+    """A product competes with the others of similar price: orders show about four fifths."""
+    found = price_responses(*retail())
+    for response in found:
+        assert 0.65 < response.found / response.planted < 1, response
+        assert response.found > 6 * response.error, response
+        simple = before_and_after(*retail(), response.segment)
+        assert abs(simple - response.found) < 0.2 * response.planted, (response, simple)
+    ranked = sorted(found, key=lambda response: response.found)
+    assert [r.segment for r in ranked] == [
+        "big_ticket", "loyal", "regular", "passing", "bargain"
+    ]  # fmt: skip
+
+
+def test_as_many_leads_convert_whenever_they_came_in() -> None:
+    shares = [row[2] for row in leads_converted(retail()[0]).iter_rows()]
+    whole, last = shares[1:-2], shares[-1]
+    assert 0.19 < min(whole) and max(whole) < 0.26
+    assert last < min(whole)
+
+
+def test_large_organisations_have_more_contacts_and_longer_cycles() -> None:
+    found = by_size(retail()[0])
+    assert found["contacts and revenue"] > 0.2
+    assert found["deal size and cycle"] > 0.12
 
 
 def test_rfm_finds_the_planted_segments() -> None:
@@ -128,7 +157,7 @@ def test_the_lift_of_every_campaign_and_arm_comes_back() -> None:
 
 def test_the_arms_are_told_apart_where_the_campaign_is_large() -> None:
     first, second = campaign_lifts(Book(retail()[0]))[-2:]
-    assert second.found - first.found > 5 * (first.error + second.error)
+    assert second.found - first.found > 4 * (first.error + second.error)
 
 
 def test_the_funnel_passes_as_planted() -> None:

@@ -57,9 +57,18 @@ def _position(draw: d.Choice, names: Sequence[str], shares: d.Shares, view: View
     weights = [shares.get(name, 0.0) for name in names]
     draws = view.world.draws
     if draw.even:
-        place = (draws.even(view.purpose, view.height) * 4294967296.0).astype(np.int64)
+        place = (_even(draw, view) * 4294967296.0).astype(np.int64)
         return steps(thresholds(tuple(weights)), place)
     return draws.choice(view.purpose, view.keys(draw), weights)
+
+
+def _even(draw: d.Drawn, view: View) -> Floats:
+    """Draws spread evenly over the rows; rows that share a draw have that of the first of them."""
+    dice = view.world.draws.even(view.purpose, view.height)
+    if not draw.same_for:
+        return dice
+    _, first, group = np.unique(view.keys(draw), return_index=True, return_inverse=True)
+    return np.asarray(dice[first[group]])
 
 
 @drawn.register
@@ -72,8 +81,7 @@ def _chance(draw: d.Chance, about: Column, view: View) -> Cells:
         chance = levels[np.where(known, group.plain, 0).astype(np.int64)]
     chance = chance * view.factor(draw.times)
     draws = view.world.draws
-    even = draws.even(view.purpose, view.height) if draw.even else None
-    dice = draws.unit(view.purpose, view.keys(draw)) if even is None else even
+    dice = _even(draw, view) if draw.even else draws.unit(view.purpose, view.keys(draw))
     return filled(about, np.asarray(dice < chance), known)
 
 

@@ -131,6 +131,7 @@ def _jobs(ran: Course) -> list[Callable[[], dict[str, Columns]]]:
             "staff": trade_tables.staff_table(here),
             "products": trade_tables.product_table(here, ran.goods),
             "campaigns": trade_tables.campaign_table(here),
+            "price_changes": trade_tables.price_change_table(ran.goods),
             "quotas": quotas.quota_table(here, won),
         },
     ]

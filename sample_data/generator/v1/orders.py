@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kit.seeds import Ints
-from sample_data.generator.v1.basket import COMPLETED, Baskets, Wanted, baskets, spends
+from sample_data.generator.v1.basket import COMPLETED, Baskets, baskets, spends
 from sample_data.generator.v1.catalogue import Products
+from sample_data.generator.v1.lines import Wanted
 from sample_data.generator.v1.marketing import CONTROL, Members, start_day
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.proposals import Proposals, is_won

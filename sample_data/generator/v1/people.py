@@ -109,6 +109,12 @@ def _satisfaction(world: World, owner: Ints, segment: Ints) -> Floats:
     return level + world.draws.quantile("satisfaction", owner, "normal") * 0.1
 
 
+def arrival_gaps(world: World, ids: Ints) -> Floats:
+    """How far apart accounts arrive at the time that each was opened: 1 on average."""
+    slowdown = world.industry.customers.slowdown
+    return 1.0 - slowdown + 2.0 * slowdown * world.draws.unit("created", ids)
+
+
 def _arrivals(world: World, ids: Ints, owner: Ints, is_duplicate: Flags) -> Ints:
     """Days of opening, more at the start; a duplicate is opened some time after the original."""
     about, last = world.industry.customers, world.last_day

@@ -8,8 +8,8 @@ import polars as pl
 
 from kit.seeds import Ints
 from sample_data.generator.v1 import names
-from sample_data.generator.v1.basket import Lines, Wanted, line_starts, lines
 from sample_data.generator.v1.catalogue import Products
+from sample_data.generator.v1.lines import Lines, Wanted, line_starts, lines
 from sample_data.generator.v1.orders import Orders
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.proposals import PROPOSAL, Proposals

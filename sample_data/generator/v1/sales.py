@@ -6,7 +6,7 @@ import numpy as np
 
 from kit.seeds import Floats, Ints
 from sample_data.generator.v1.draws import Flags, children, whole
-from sample_data.generator.v1.people import People, sizes
+from sample_data.generator.v1.people import People, arrival_gaps, sizes
 from sample_data.generator.v1.purchases import MOST, ORDER_KEYS
 from sample_data.generator.v1.world import World
 
@@ -15,6 +15,8 @@ OPEN_STAGES = 4
 WON, LOST = 4, 5
 DEAL_KEYS = 4
 FIRST_DEAL_KEY = MOST + 64
+HALF_OF_LEAD_DAYS = 10.0
+"""A lead that converts does so after 20 days on average."""
 
 
 @dataclass(frozen=True)
@@ -122,13 +124,13 @@ def leads(world: World, who: People) -> Leads:
     draws, about = world.draws, world.industry.sales
     has_lead = draws.even_chance("lead", len(who.ids), about.leads)
     slot = who.ids[has_lead]
-    converted = (
-        draws.chance("lead converted", slot, about.converted)
-        & ~who.is_duplicate[slot]
-        & (who.created[slot] > 2)
-    )
-    before = np.maximum(who.created[slot] - 2 - draws.below("lead days", slot, 40), 0)
-    created = np.where(converted, before, draws.below("lead created", slot, world.calendar.days))
+    took = whole(draws.quantile("lead days", slot, "gamma_2") * HALF_OF_LEAD_DAYS) + 1
+    came = who.created[slot] - took
+    # Accounts thin out while leads come evenly, so that more of the later accounts were leads.
+    chance = about.converted * arrival_gaps(world, slot)
+    converted = draws.chance("lead converted", slot, chance) & ~who.is_duplicate[slot]
+    converted &= came >= 0
+    created = np.where(converted, came, draws.below("lead created", slot, world.calendar.days))
     order = np.lexsort((slot, created))
     slot, converted, created = slot[order], converted[order], created[order]
     source = draws.choice("lead source", slot, about.lead_sources.values())

@@ -6,7 +6,7 @@ import numpy as np
 
 from kit.seeds import Ints
 from sample_data.generator.v1 import names
-from sample_data.generator.v1.catalogue import Products
+from sample_data.generator.v1.catalogue import Products, price_changes
 from sample_data.generator.v1.columns import pick
 from sample_data.generator.v1.knowledge import close_codes
 from sample_data.generator.v1.marketing import CONTROL, Members, start_day
@@ -39,14 +39,26 @@ def staff_table(world: World) -> dict[str, Any]:
 
 
 def product_table(world: World, goods: Products) -> dict[str, Any]:
-    rows = np.arange(len(goods.price), dtype=np.int64)
+    rows = np.arange(goods.count, dtype=np.int64)
+    latest = np.where(goods.changed, goods.change_days[:, None], 0).max(axis=0)
     about = world.industry.products
     return {
         "name": pick(world.say([part.name for part in about]), rows),
         "category": pick(world.say([part.category for part in about]), rows),
-        "list_price": goods.price,
+        "list_price": goods.price[-1],
         "unit_cost": goods.cost,
-        "valid_from": rows * 0,
+        "valid_from": latest,
+    }
+
+
+def price_change_table(goods: Products) -> dict[str, Any]:
+    """One for each time a list price was changed."""
+    period, product = price_changes(goods)
+    return {
+        "product_id": product,
+        "changed_on": goods.change_days[period],
+        "old_price": goods.price[period - 1, product],
+        "new_price": goods.price[period, product],
     }
 
 
