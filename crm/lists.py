@@ -12,12 +12,17 @@ import polars as pl
 
 from crm.book import Book
 from crm.conditions import Condition, Filter, expression
+from crm.pinyin import pinyin_pattern
 from sample_data.schema import Table, Tables
 
-__all__ = ["Filter", "Page", "Query", "find", "found"]
+__all__ = ["Filter", "Page", "Query", "find", "found", "matches", "words_of"]
 
 SEARCHED = ("name", "phone", "email", "mobile", "wechat", "company", "subject")
 """Text columns a search looks into; ids are found by their code."""
+NAMES = ("name", "company", "subject")
+"""Of these, those one may type in pinyin."""
+PHONES = ("phone", "mobile")
+"""Of these, those that are written with blanks and dashes or without."""
 MOST_SEARCHED = 100
 """Characters of a search that are looked at."""
 
@@ -78,26 +83,36 @@ def _conditions(known: Tables, table: str, query: Query, as_of: date) -> Iterato
         yield expression(known[table].columns, wanted, as_of)
     if query.condition is not None:
         yield expression(known[table].columns, query.condition, as_of)
-    for word in _narrow(query.search[:MOST_SEARCHED]).split():
-        yield _matches(known[table], word)
+    for word in words_of(query.search):
+        yield matches(known[table], word)
 
 
-def _matches(about: Table, word: str) -> pl.Expr:
-    """The word stands in one of the searched columns, or is the record's code or number."""
+def matches(about: Table, word: str) -> pl.Expr:
+    """The word stands in one of the searched columns, is the pinyin of a name or its initials, or
+    is the record's code or number."""
     found = [
         pl.col(name).str.contains_any([word], ascii_case_insensitive=True)
         for name in SEARCHED
         if name in about.columns
     ]
-    digits = word.upper().removeprefix(about.prefix)
+    found += _by_pattern(about, NAMES, pinyin_pattern(word))
+    if word.isascii() and word.isdigit() and len(word) >= 3:
+        found += _by_pattern(about, PHONES, "[ -]?".join(word))
+    digits = word.upper().removeprefix(about.prefix.upper())
     if digits.isascii() and digits.isdigit() and len(digits) <= 9:
         found.append(pl.col("id") == int(digits))
-    return pl.any_horizontal(*(expr.fill_null(False) for expr in found))
+    return pl.any_horizontal(*(expr.fill_null(False) for expr in found or [pl.lit(False)]))
 
 
-def _narrow(text: str) -> str:
-    """Full-width letters and digits as they stand in the records."""
-    return unicodedata.normalize("NFKC", text)
+def _by_pattern(about: Table, columns: tuple[str, ...], pattern: str | None) -> list[pl.Expr]:
+    if pattern is None:
+        return []
+    return [pl.col(name).str.contains(pattern) for name in columns if name in about.columns]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a search, full-width letters and digits as they stand in the records."""
+    return unicodedata.normalize("NFKC", text[:MOST_SEARCHED]).split()
 
 
 def _sorted(about: Table, frame: pl.DataFrame, query: Query, most: int) -> pl.DataFrame:

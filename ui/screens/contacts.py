@@ -4,8 +4,8 @@ from ui import desk
 from ui.widgets.frame import heading
 from ui.widgets.record_list import record_list
 from ui.widgets.saving import saved_line
-from ui.words import _
+from ui.words import t
 
-heading(_("Contacts"))
+heading(t(desk.book().schema["contacts"].label))
 saved_line("contacts", desk.book())
 record_list("contacts")

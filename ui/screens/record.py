@@ -75,7 +75,7 @@ def _parents(book: Book, table: str, row: Row) -> None:
     with st.container(horizontal=True, gap="small"):
         if (SCREENS / f"{table}.py").exists():
             st.page_link(
-                SCREENS / f"{table}.py", label=_("To the list"), icon=":material/arrow_back:"
+                SCREENS / f"{table}.py", label=_("Back to the list"), icon=":material/arrow_back:"
             )
         for name, to, id in parents:
             label = t(columns[name].label).removesuffix("编号").removesuffix(" ID")

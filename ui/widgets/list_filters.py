@@ -38,7 +38,7 @@ def _chip(book: Book, state: ListState, column: str) -> tuple[Any, ...]:
     about = book.schema[state.table].columns[column]
     label, choices = t(about.label), choices_in(book, state.table, column)
     picked = st.multiselect(
-        label, list(choices), key=f"{state.key}-{column}", placeholder=label, width=148,
+        label, list(choices), key=f"{state.key}-{column}", placeholder=label, width=132,
         format_func=lambda one: choices.get(one, ""), persist_state="session",
         on_change=first_page, args=(state.key,), label_visibility="collapsed",
     )  # fmt: skip
@@ -132,7 +132,7 @@ def _clear(state: ListState) -> None:
 def column_popover(book: Book, state: ListState) -> None:
     """Which columns the list shows, and in which order the records stand."""
     popover = st.popover(
-        _("Columns"), icon=":material/view_column:", key=f"{state.key}-columns", on_change="rerun"
+        _("Choose columns"), icon=":material/view_column:", key=f"{state.key}-columns", on_change="rerun"
     )
     if not popover.open:
         return
