@@ -70,6 +70,8 @@ class Audience:
     """Ids of those who may be written to, hold-out included, ascending."""
     arms: pl.Series
     """The arm of each of them."""
+    ticked: int
+    """Of them, those whose consent the firm's own data do not show: somebody ticked it since."""
 
     @property
     def after_exclusions(self) -> int:
@@ -106,7 +108,14 @@ def _audience(book: Book, plan: Plan) -> Audience:
         stay = left.filter(~applies)
         left_out[reason], left = left.height - stay.height, stay
     accounts = left.filter(may_be_contacted())["id"]
-    return Audience(chosen, left_out, accounts, arms(book, plan, accounts))
+    return Audience(chosen, left_out, accounts, arms(book, plan, accounts), _ticked(book, accounts))
+
+
+def _ticked(book: Book, accounts: pl.Series) -> int:
+    """How many of the firm's own customers had not agreed when the student took over."""
+    own = book.firm.table("accounts")
+    refused = own.filter(~pl.col("consent").fill_null(False))["id"]
+    return int(accounts.is_in(refused.implode()).sum())
 
 
 def _questions(book: Book, plan: Plan) -> Iterator[tuple[str, pl.Expr]]:

@@ -35,10 +35,10 @@ EXAMPLES = (
         "sensitive",
         Text(zh="促销敏感", en="Promotion-minded"),
         Text(
-            zh="至少两单来自营销活动，或者平均折扣在 6% 以上。",
-            en="Two or more orders by campaign, or a mean discount of 6 % or more.",
+            zh="至少两单来自营销活动，或者平均折扣在 10% 以上。",
+            en="Two or more orders by campaign, or a mean discount of 10 % or more.",
         ),
-        Group("or", (Filter("campaign_orders", ">=", 2), Filter("discount", ">=", 0.06))),
+        Group("or", (Filter("campaign_orders", ">=", 2), Filter("discount", ">=", 0.1))),
     ),
     Example(
         "best",

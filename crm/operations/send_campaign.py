@@ -43,5 +43,10 @@ class SendCampaign(Operation):
             zh="发送活动 {who}：A 组 {a} 人、B 组 {b} 人、对照组 {held} 人不发送",
             en="Send {who}: arm A {a}, arm B {b}, hold-out {held} not written to",
         )
+        if reached.ticked:
+            words = Text(
+                zh=words.zh + "；其中 {ticked} 人的同意是后来勾选的",
+                en=words.en + "; consent of {ticked} was ticked later",
+            ).fill(ticked=reached.ticked)
         sizes = {"a": reached.size("a"), "b": reached.size("b"), "held": reached.size("control")}
         return words.fill(**sizes).fill(who=named(book, "campaigns", self.campaign_id))

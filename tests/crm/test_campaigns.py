@@ -1,11 +1,14 @@
 """Campaigns: whom they reach, that nobody is written to without consent, arms, costs, undo."""
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+import crm
 from crm.book import Book
 from crm.conditions import Filter, Group, plain_condition
 from crm.marketing.audience import ARMS, REASONS, Audience, Plan, audience, plan_of
@@ -113,6 +116,25 @@ def test_ticking_consent_again_does_not_reach_who_opted_out(firm: Firm) -> None:
     change(book, "accounts", [who], consent=True, do_not_contact=False)
     assert who not in reached(book, campaign).accounts.to_list()
     assert reached(book, campaign).left_out["left_alone"] >= 1
+
+
+def test_consent_that_was_ticked_by_hand_is_counted_and_said_in_the_log(firm: Firm) -> None:
+    book, campaign = ready(firm)
+    assert reached(book, campaign).ticked == 0
+    accounts = book.table("accounts")
+    refused = accounts.filter(~pl.col("consent") & ~pl.col("do_not_contact"))["id"].to_list()[:5]
+    change(book, "accounts", refused, consent=True)
+    assert 0 < reached(book, campaign).ticked <= 5
+    said = SendCampaign(campaign_id=campaign).says(book).zh
+    assert f"{reached(book, campaign).ticked} 人的同意是后来勾选的" in said
+
+
+def test_nothing_but_sending_writes_down_members() -> None:
+    """`add`, `add_many` of campaign members stand in one file of the engine."""
+    engine = Path(crm.__file__).parent
+    adds = re.compile(r"\.add(_many)?\(\s*\"campaign_members\"")
+    found = [p.name for p in engine.rglob("*.py") if adds.search(p.read_text(encoding="utf-8"))]
+    assert found == ["send_campaign.py"]
 
 
 def test_an_opt_out_is_noted_everywhere_and_can_be_undone(firm: Firm) -> None:

@@ -17,6 +17,7 @@ from ui.widgets.tables import clicked_row, first_page, page_of, pager, plain_tab
 from ui.words import _
 
 PAGE, KEY, SIZE = "campaigns", "campaign-log", 15
+PICKED = "_campaign-log-picked"
 
 
 def response_log(book: Book, row: Row) -> None:
@@ -29,12 +30,17 @@ def response_log(book: Book, row: Row) -> None:
     if shown.is_empty():
         st.caption(_("Nobody here."))
         return
-    table = _as_read(shown)
-    event = plain_table(table, f"{KEY}-{page}", alt=_("Response log"), on_select=True)
+    key = f"{KEY}-{page}"
+    plain_table(_as_read(shown), key, alt=_("Response log"), on_select=lambda: _note_picked(key))
     pager(KEY, page, pages, lines.height)
-    picked = clicked_row(event)
+    picked = st.session_state.pop(PICKED, None)
     if picked is not None and picked < shown.height:
         _one(book, row, shown.row(picked, named=True))
+
+
+def _note_picked(key: str) -> None:
+    """Once: the row stays marked, the dialog opens only on the click."""
+    st.session_state[PICKED] = clicked_row(st.session_state[key])
 
 
 def _kind() -> str:

@@ -105,6 +105,14 @@ def _outlook(book: Book, row: Row, wanted: Row, reached: Audience | None, key: s
         st.info(_("Choose a target segment: the way to those who get a message is shown here."))
         return
     chart(_funnel(_steps(reached), language()), "campaign-funnel", alt=_("From segment to arms"))
+    if reached.ticked:
+        st.warning(
+            _(
+                "{n} of them had not agreed in the firm's own data; their consent was ticked "
+                "later. Make sure that they really gave it."
+            ).format(n=number(reached.ticked)),
+            icon=":material/gavel:",
+        )
     if wanted["end_on"] is None or wanted["start_on"] is None:
         return
     planned = costs(book, wanted, reached)

@@ -46,7 +46,7 @@ def _shares(shares: tuple[float, float, float], spoken: str) -> go.Figure:
     names = [_("of customers"), _("of revenue"), _("may be contacted")]
     made = bar(names, [100 * one for one in shares], unit="%", across=True, height=150)
     made.update_traces(
-        marker_color=list(COLOURS[:3]), texttemplate="%{x:.1f}%", textposition="auto",
+        marker_color=list(COLOURS[:3]), texttemplate="%{x:.1f}%", textposition="auto", textangle=0,
         hovertemplate="%{x:.1f}%<extra></extra>",
     )  # fmt: skip
     made.update_xaxes(range=[0, 100], visible=False)
@@ -58,7 +58,7 @@ def _classes(classes: tuple[tuple[str, int], ...], spoken: str) -> go.Figure:
     names = [t(CLASSES[name]) for name, _count in classes]
     counts = [count for _name, count in classes]
     made = bar(names, counts, unit=_("people"), across=True, height=60 + 24 * len(names))
-    made.update_traces(texttemplate="%{x:,}", textposition="auto")
+    made.update_traces(texttemplate="%{x:,}", textposition="auto", textangle=0)
     made.update_xaxes(visible=False)
     return made
 
