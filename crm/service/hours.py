@@ -91,7 +91,18 @@ class Calendar:
         return np.asarray(self.workdays[number] * DAY + OPENING + (passed - 1) % LENGTH + 1)
 
 
-WEEKDAYS_ONLY = Calendar()
+@dataclass(frozen=True)
+class RoundTheClock(Calendar):
+    """Every minute of every day counts, as people reckon who forget the business hours."""
+
+    def passed(self, minutes: Ints) -> Ints:
+        return minutes
+
+    def reached(self, passed: Ints) -> Ints:
+        return passed
+
+
+WEEKDAYS_ONLY, ROUND_THE_CLOCK = Calendar(), RoundTheClock()
 
 
 @cache
