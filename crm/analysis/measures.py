@@ -67,7 +67,7 @@ def figure_of(book: Book, table: str, measure: Measure) -> Figure:
         )
     expression = _expression(book, columns, measure)
     unit, shown = _unit(measure, about)
-    label = measure.label or _label(book, columns, table, measure)
+    label = measure.label or usual_label(book, table, measure)
     return Figure(measure, label, unit, shown, expression)
 
 
@@ -120,8 +120,9 @@ def _unit(measure: Measure, about: Column | None) -> tuple[Text, Shown]:
     return about.unit or POINTS, "count" if whole else "number"
 
 
-def _label(book: Book, columns: Mapping[str, Column], table: str, measure: Measure) -> Text:
-    said = KINDS[measure.kind]
+def usual_label(book: Book, table: str, measure: Measure) -> Text:
+    """What a measure is called when nobody gave it a name."""
+    said, columns = KINDS[measure.kind], columns_of(book.schema, table)
     if measure.kind == "rate" and measure.where is not None:
         words = condition_words(columns, read_condition(measure.where, columns))
         return said.fill(x=words)

@@ -25,15 +25,36 @@ FONT = (
 )
 ACCENT = "#0B57A4"
 COLOURS = ("#0B57A4", "#1B8A8F", "#C2700A", "#7A4FB5", "#B23A48", "#5F7A1F", "#6B7280")
+COLOURS_IN_THE_DARK = (
+    "#6AA9EB", "#54C2C7", "#E9A45B", "#B394E8", "#F08A80", "#A9C763", "#9AA7B4",
+)  # fmt: skip
 MUTED = "#9AA5B1"
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "responsive": True}
 
 
-def chart(figure: go.Figure, key: str, *, alt: str, height: int | None = None) -> None:
-    """Show a figure without the mode bar; `alt` names it for those who cannot see it."""
+def chart(
+    figure: go.Figure, key: str, *, alt: str, height: int | None = None, camera: str = ""
+) -> None:
+    """Show a figure without the mode bar; `alt` names it for those who cannot see it. `camera`
+    is the name of the picture that a button on it saves; without it there is no button."""
+    config = {**CONFIG, **_camera(camera)} if camera else CONFIG
     st.plotly_chart(
-        figure, key=key, alt=alt, config=CONFIG, height=height or int(figure.layout.height or 320)
+        figure, key=key, alt=alt, config=config, height=height or int(figure.layout.height or 320)
     )
+
+
+def _camera(name: str) -> dict[str, Any]:
+    """Plotly's own button that saves the picture, twice as fine as the screen."""
+    return {
+        "displayModeBar": True,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "png", "filename": name, "scale": 2},
+    }
+
+
+def colours() -> tuple[str, ...]:
+    """The colours of series that stand out on the visitor's page, light or dark."""
+    return COLOURS_IN_THE_DARK if st.context.theme.type == "dark" else COLOURS
 
 
 def figure(*, height: int = 320, x: str = "", y: str = "", legend: bool = False) -> go.Figure:

@@ -1,0 +1,180 @@
+"""Reports: one's own and ready ones; each opens in the builder and answers at once."""
+
+import streamlit as st
+
+from crm.analysis.advice import NAMES, suited
+from crm.analysis.definition import Chart, Report
+from crm.analysis.ready import ready_reports
+from crm.analysis.report import Result, run
+from crm.analysis.saved import saved_report, saved_reports
+from crm.book import Book
+from kit.errors import UserError
+from sample_data.schema import code, number_of
+from ui import desk
+from ui.widgets.frame import SCREENS, heading
+from ui.widgets.report_builder import Draft, again, begin, controls, draft, is_drawn, keep
+from ui.widgets.report_choices import first_report
+from ui.widgets.report_records import behind
+from ui.widgets.report_saving import PAGE, delete_report, export_popover, save_popover
+from ui.widgets.report_view import result_plot, result_table, teacher_says
+from ui.widgets.saving import form_key, saved_line
+from ui.widgets.status import empty_state, plain
+from ui.words import _, t
+
+HERE = SCREENS / "reports.py"
+ICONS: dict[str, str] = {
+    "table": "table", "number": "123", "bar": "bar_chart", "across": "align_horizontal_left",
+    "stacked": "stacked_bar_chart", "line": "show_chart", "area": "area_chart",
+    "donut": "donut_large", "scatter": "scatter_plot", "funnel": "filter_alt", "heat": "grid_on",
+    "pareto": "waterfall_chart",
+}  # fmt: skip
+
+
+def show() -> None:
+    book = desk.book()
+    asked = st.query_params.get("report", "")
+    one = _opened(book, asked) if asked else None
+    if one is None:
+        _lists(book)
+    else:
+        _title(book, one)
+        _builder()
+
+
+# --- the lists --------------------------------------------------------------------------------
+
+
+def _lists(book: Book) -> None:
+    with heading(_("Reports"), _("Open one, change what you like, save it under your own name.")):
+        st.page_link(
+            HERE, label=_("New report"), icon=":material/add:", query_params={"report": "new"}
+        )
+    saved_line(PAGE, book)
+    st.subheader(_("My reports"), anchor=False)
+    mine = saved_reports(book)
+    if not mine:
+        empty_state(
+            _("No report saved yet"), _("Begin with a ready one below, or with “New report”.")
+        )
+    with st.grid(min_column_width=260, gap="small", key="my-reports"):
+        for one in mine:
+            _link(plain(one.name), code("reports", one.id, book.schema), "", "person")
+    for area, title in _areas().items():
+        st.subheader(title, anchor=False)
+        with st.grid(min_column_width=260, gap="small", key=f"ready-{area}"):
+            for name, ready in ready_reports().items():
+                if ready.area == area:
+                    _link(t(ready.name), name, t(ready.note), ICONS[ready.report.chart])
+
+
+def _areas() -> dict[str, str]:
+    return {
+        "sales": _("Ready: sales"),
+        "marketing": _("Ready: marketing"),
+        "service": _("Ready: service"),
+        "figures": _("Ready: single figures"),
+    }
+
+
+def _link(label: str, address: str, note: str, icon: str) -> None:
+    with st.container(border=True, gap="xxsmall"):
+        st.page_link(HERE, label=label, icon=f":material/{icon}:", query_params={"report": address})
+        if note:
+            st.caption(note)
+
+
+# --- opening ----------------------------------------------------------------------------------
+
+
+def _opened(book: Book, asked: str) -> Draft | None:
+    """The draft of that address: the one on the table, or a new one; None when there is none."""
+    one = draft()
+    if one is not None and one.source == asked:
+        return one if is_drawn(one) else again(one)
+    try:
+        return _fresh(book, asked)
+    except UserError as error:
+        st.error(plain(t(error.says)), icon=":material/info:")
+        keep(None)
+        return None
+
+
+def _fresh(book: Book, asked: str) -> Draft:
+    if asked == "new":
+        return begin("new", first_report(book, "orders"), auto=True)
+    ready = ready_reports().get(asked)
+    if ready is not None:
+        return begin(asked, ready.report, name=t(ready.name))
+    id = number_of("reports", asked, book.schema)
+    report = saved_report(book, id)
+    return begin(asked, report, name=str(book.value("reports", id, "name")), id=id)
+
+
+def _title(book: Book, one: Draft) -> None:
+    ready = ready_reports().get(one.source)
+    note = t(ready.note) if ready else ""
+    with heading(plain(one.name) or _("New report"), note):
+        st.page_link(HERE, label=_("All reports"), icon=":material/arrow_back:")
+        if one.id is not None:
+            st.button(
+                _("Delete"), key="delete-report", icon=":material/delete:", type="tertiary",
+                on_click=delete_report, args=(one.id, form_key("delete-report", book)),
+            )  # fmt: skip
+
+
+# --- building ---------------------------------------------------------------------------------
+
+
+@st.fragment
+def _builder() -> None:
+    book, one = desk.book(), draft()
+    if one is None:
+        return
+    saved_line(PAGE, book)
+    choices, answer = st.columns([1, 2.6], gap="medium")
+    with choices, st.container(key="report-choices", gap="small"):
+        report = controls(book, one)
+    with answer:
+        _answer(book, one, report)
+
+
+def _answer(book: Book, one: Draft, report: Report) -> None:
+    try:
+        result = run(book, report)
+    except UserError as error:
+        st.error(plain(t(error.says)), icon=":material/info:")
+        return
+    key, title = f"rb{one.token}", one.name or t(book.schema[report.table].label)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="report-bar"):
+        chart = _chart(one, report, result)
+        report = report.model_copy(update={"chart": chart})
+        save_popover(book, one, report)
+        export_popover(book, result, title, key)
+    teacher_says(report, result, chart)
+    if result.rows and result.records:
+        result_plot(report, result, chart, f"{key}-plot", title=title)
+    if not result.heads:
+        return
+    row = result_table(result, f"{key}-result", title=title, on_select=True)
+    if row is None:
+        st.caption(_("Click a line to see the records behind it."))
+    else:
+        behind(book, report, result, row, key)
+
+
+def _chart(one: Draft, report: Report, result: Result) -> Chart:
+    """Ask for the chart; at first the one that suits, or the one the report was saved with."""
+    best = suited(report, result)
+    names = {
+        "auto": _("Automatic: {chart}").format(chart=t(NAMES[best])),
+        **{code: t(name) for code, name in NAMES.items()},
+    }
+    begin = one.chart or "auto"
+    chosen = st.selectbox(
+        _("Chart"), list(names), index=list(names).index(begin), key=f"rb{one.token}-chart",
+        format_func=lambda code: names[code], width=230,
+    )  # fmt: skip
+    return best if chosen == "auto" else chosen
+
+
+show()
