@@ -92,8 +92,11 @@ def _fields(book: Book, table: str, row: Row) -> None:
         name for name, column in about.columns.items()
         if name != "id" and column.shown and (not about.editable or name not in typed)
     ]  # fmt: skip
-    with st.container(border=True, gap="small", key="record-facts"):
-        _kept(book, table, row, [name for name in kept if row[name] is not None])
+    linked = {name for name, _to, _id in belongs_to(book, table, row)}
+    said = [name for name in kept if row[name] is not None and name not in linked]
+    if said:
+        with st.container(border=True, gap="small", key="record-facts"):
+            _kept(book, table, row, said)
     if about.editable and typed:
         _form(book, table, row, typed)
 
@@ -101,8 +104,6 @@ def _fields(book: Book, table: str, row: Row) -> None:
 def _kept(book: Book, table: str, row: Row, names: list[str]) -> None:
     """What the CRM fills in, or a table that people do not edit: to read."""
     columns = book.schema[table].columns
-    if not names:
-        st.caption(_("Nothing else is known about this record."))
     with st.grid(4, min_column_width=150, gap="small"):
         for name in names:
             words = show_value(table, name, row[name], language(), book.schema)
@@ -119,7 +120,7 @@ def _form(book: Book, table: str, row: Row, typed: list[str]) -> None:
         check_changeable(book, table, row)
     except UserError as error:
         why = t(error.says)
-    st.subheader(_("Fields"), anchor=False)
+    st.subheader(_("Fields of the record"), anchor=False)
     if why is not None:
         st.info(plain(why), icon=":material/lock:")
     edit_form(
