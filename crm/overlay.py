@@ -232,5 +232,7 @@ def _with_changes(
     for column, values in changed.items():
         mine = {i - first: v for i, v in values.items() if first <= i < first + frame.height}
         if mine:
-            columns.append(frame[column].clone().scatter(list(mine), list(mine.values())))
+            # as a series of its type: Polars reads the microseconds of plain instants otherwise
+            after = pl.Series(list(mine.values()), dtype=frame[column].dtype)
+            columns.append(frame[column].clone().scatter(list(mine), after))
     return frame.with_columns(columns) if columns else frame
