@@ -7,7 +7,7 @@ from pydantic import Field
 from crm.book import Book
 from crm.operation import Operation
 from crm.service import case_steps
-from crm.service.case_rules import case_named, service_member, workable
+from crm.service.case_rules import all_workable, case_named, service_member
 from kit.errors import UserError
 from kit.text import Text
 
@@ -25,10 +25,7 @@ class AssignCase(Operation):
 
     def check(self, book: Book) -> None:
         service_member(book, self.owner_id)
-        if not self.case_ids:
-            raise UserError("no_case", "请先选择工单。", "Choose some cases first.")
-        for case_id in self.case_ids:
-            workable(book, case_id, "new", "assigned", "waiting")
+        all_workable(book, self.case_ids, "new", "assigned", "waiting")
         if not self._moving(book):
             raise UserError(
                 "same_owner",

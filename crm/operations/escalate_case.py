@@ -7,7 +7,7 @@ from pydantic import Field, field_validator
 from crm.book import Book
 from crm.operation import Operation
 from crm.service import case_steps
-from crm.service.case_rules import case_named, check_words, words, workable
+from crm.service.case_rules import all_workable, case_named, check_words, words
 from kit.errors import UserError
 from kit.text import Text
 
@@ -29,12 +29,9 @@ class EscalateCase(Operation):
         return words(text)
 
     def check(self, book: Book) -> None:
-        if not self.case_ids:
-            raise UserError("no_case", "请先选择工单。", "Choose some cases first.")
-        for case_id in self.case_ids:
-            case = workable(book, case_id, "new", "assigned", "waiting")
+        for case in all_workable(book, self.case_ids, "new", "assigned", "waiting"):
             if case["escalated_at"] is not None:
-                which = case_named(book, case_id)
+                which = case_named(book, case["id"])
                 raise UserError(
                     "escalated_already",
                     f"{which} 已经升级过。",

@@ -4,6 +4,7 @@ new → assigned → waiting ↔ assigned → resolved → closed → reopened (
 resolved once it has a solution; it is then pending until it is closed.
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 from crm.book import Book, Row
@@ -54,6 +55,21 @@ def workable(book: Book, case_id: int, *stages: Stage) -> Row:
             f"This case was merged into {into}; work on {into}.",
         )
     raise _refused(now)
+
+
+def all_workable(book: Book, case_ids: Iterable[int], *stages: Stage) -> list[Row]:
+    """Return the cases; UserError when none is named, or naming the first that is at no such
+    stage."""
+    rows = []
+    for case_id in case_ids:
+        try:
+            rows.append(workable(book, case_id, *stages))
+        except UserError as error:
+            which, says = code("cases", case_id), error.says
+            raise UserError(error.code, f"{which}：{says.zh}", f"{which}: {says.en}") from error
+    if not rows:
+        raise UserError("no_case", "请先选择工单。", "Choose some cases first.")
+    return rows
 
 
 REFUSALS: dict[Stage, Text] = {
