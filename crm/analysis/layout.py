@@ -105,7 +105,7 @@ def resized(layout: Layout, place: int, **size: Any) -> Layout:
 
 def moved(layout: Layout, place: int, where: Direction) -> Layout:
     """The layout with one tile a step further: left and right in reading order, up and down to
-    the row above or below. At the edge nothing changes."""
+    the same place of the row above or below. At the edge nothing changes."""
     target = _target(layout, place, where)
     if target is None:
         return layout
@@ -120,9 +120,10 @@ def _target(layout: Layout, place: int, where: Direction) -> int | None:
         return target if 0 <= target < len(layout.tiles) else None
     rows = rows_of(layout)
     row = next(number for number, places in enumerate(rows) if place in places)
-    if where == "up":
-        return rows[row - 1][0] if row > 0 else None
-    return rows[row + 1][-1] if row + 1 < len(rows) else None
+    other = row + (1 if where == "down" else -1)
+    if not 0 <= other < len(rows):
+        return None
+    return rows[other][min(rows[row].index(place), len(rows[other]) - 1)]
 
 
 def since(period: Period, as_of: date) -> date | None:

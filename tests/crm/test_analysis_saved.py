@@ -128,8 +128,8 @@ def test_tiles_flow_into_rows_of_twelve() -> None:
 def test_tiles_move_in_the_four_directions_and_stop_at_the_edges() -> None:
     start = layout(6, 6, 4, 4)
     assert order(moved(start, 0, "right")) == ["r1", "r0", "r2", "r3"]
-    assert order(moved(start, 3, "up")) == ["r3", "r0", "r1", "r2"]
-    assert order(moved(start, 0, "down")) == ["r1", "r2", "r3", "r0"]
+    assert order(moved(start, 3, "up")) == ["r0", "r3", "r1", "r2"]
+    assert order(moved(start, 0, "down")) == ["r1", "r2", "r0", "r3"]
     assert moved(start, 0, "left") is start and moved(start, 3, "right") is start
     assert moved(start, 1, "up") is start and moved(start, 2, "down") is start
 

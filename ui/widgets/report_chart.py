@@ -4,33 +4,31 @@ One specification costs plotly half a millisecond, a figure built step by step f
 Names are shown without their code where that leaves no doubt.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from crm.analysis.definition import Chart, Report
-from crm.analysis.grouping import Head, Key
-from crm.analysis.measures import Shown
-from crm.analysis.report import Number, Result, Series
-from crm.analysis.result_files import header
-from kit.text import Text
+from crm.analysis.report import Result
 from ui.widgets.charts import FONT, colours
-from ui.words import _, language
-from ui.words import t as in_words
+from ui.widgets.report_axes import (
+    AXES,
+    FORMATS,
+    Spec,
+    figures,
+    figures_axis,
+    groups_axis,
+    hover,
+    row_names,
+    short,
+    t,
+    unique,
+)
+from ui.words import _
 
-Spec = dict[str, Any]
 LINE_MARKERS = 40
 """Up to so many points a line shows them."""
-LONGEST_NAME = 18
-FORMATS: Mapping[Shown, str] = {
-    "money": ",.2f",
-    "percent": ".1%",
-    "count": ",.0f",
-    "number": ",.2f",
-}
-AXES: Mapping[Shown, str] = {"money": ",.0f", "percent": ".0%", "count": ",.0f", "number": ",~g"}
 
 
 def report_figure(report: Report, result: Result, chart: Chart, height: int) -> go.Figure:
@@ -48,11 +46,6 @@ def report_figure(report: Report, result: Result, chart: Chart, height: int) -> 
     return go.Figure({"data": made["data"], "layout": {**layout, **made["layout"]}})
 
 
-def t(text: Text) -> str:
-    """The text in the visitor's language; plotly reads markup in it, so that none is left."""
-    return in_words(text).replace("&", "&amp;").replace("<", "&lt;")
-
-
 def drawable(result: Result, chart: Chart) -> bool:
     """Whether there is enough for this plot to be drawn at all."""
     if not result.rows or not result.heads or not result.series:
@@ -64,79 +57,20 @@ def drawable(result: Result, chart: Chart) -> bool:
     return True
 
 
-def plotted(series: Series, value: Number) -> Number:
-    """Yuan for money, everything else as it is."""
-    return value / 100 if value is not None and series.shown == "money" else value
-
-
-def _values(series: Series) -> list[Number]:
-    return [plotted(series, value) for value in series.values]
-
-
-def _names(result: Result) -> list[str]:
-    """Each row's groups in one line; codes are left out where the names alone tell them apart."""
-    bare = [_bare(head, [row[place] for row in result.rows])
-            for place, head in enumerate(result.heads)]  # fmt: skip
-    return [" · ".join(words[line] for words in bare) for line in range(len(result.rows))]
-
-
-def _bare(head: Head, keys: Sequence[Key]) -> list[str]:
-    shown = [t(key.label) for key in keys]
-    if not head.column.to or head.column.to == "accounts":
-        return shown
-    names = {key: t(key.label).partition(" ")[2] for key in keys if key.value is not None}
-    if len(set(names.values())) < len(names) or not all(names.values()):
-        return shown
-    return [names.get(key, t(key.label)) for key in keys]
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
-
-
-def _hover(series: Series, axis: str, before: str = "") -> str:
-    unit = "" if series.shown == "percent" else f" {t(series.unit)}"
-    return f"{before}%{{{axis}:{FORMATS[series.shown]}}}{unit}"
-
-
-def _figures_axis(series: Sequence[Series]) -> Spec:
-    """The axis of the figures: from zero, with the unit of the first of them."""
-    first = series[0]
-    title = header(first, language()) if len(series) == 1 else t(first.unit)
-    return {
-        "title": {"text": title},
-        "tickformat": AXES[first.shown],
-        "rangemode": "tozero",
-        "automargin": True,
-        "fixedrange": True,
-    }
-
-
-def _groups_axis(result: Result) -> Spec:
-    return {
-        "type": "category",
-        "title": {"text": " · ".join(t(head.label) for head in result.heads)},
-        "automargin": True,
-        "fixedrange": True,
-        "showgrid": False,
-        **({"nticks": 7, "tickangle": 0} if result.heads[0].in_time else {}),
-    }
-
-
 def _bars(result: Result, mode: str) -> Spec:
-    names = [_short(name) for name in _unique(_names(result))]
+    names = unique([short(name) for name in row_names(result)])
     data = [
         {
-            "type": "bar", "name": t(series.label), "x": names, "y": _values(series),
-            "hovertemplate": _hover(series, "y"), "marker": {"cornerradius": 3},
+            "type": "bar", "name": t(series.label), "x": names, "y": figures(series),
+            "hovertemplate": hover(series, "y"), "marker": {"cornerradius": 3},
         }
         for series in result.series
     ]  # fmt: skip
     layout = {
         "barmode": mode,
         "hovermode": "x unified",
-        "xaxis": _groups_axis(result),
-        "yaxis": _figures_axis(result.series),
+        "xaxis": groups_axis(result),
+        "yaxis": figures_axis(result.series),
     }
     return {"data": data, "layout": layout}
 
@@ -150,39 +84,39 @@ def _stacked(report: Report, result: Result) -> Spec:
 
 
 def _across(report: Report, result: Result) -> Spec:
-    names = [_short(name) for name in _unique(_names(result))]
+    names = unique([short(name) for name in row_names(result)])
     data = [
         {
             "type": "bar", "orientation": "h", "name": t(series.label), "y": names,
-            "x": _values(series), "hovertemplate": _hover(series, "x"),
+            "x": figures(series), "hovertemplate": hover(series, "x"),
             "marker": {"cornerradius": 3},
         }
         for series in result.series
     ]  # fmt: skip
-    groups = {**_groups_axis(result), "autorange": "reversed", "title": {"text": ""}}
+    groups = {**groups_axis(result), "autorange": "reversed", "title": {"text": ""}}
     layout = {
         "hovermode": "closest" if len(data) == 1 else "y unified",
-        "xaxis": _figures_axis(result.series),
+        "xaxis": figures_axis(result.series),
         "yaxis": groups,
     }
     return {"data": data, "layout": layout}
 
 
 def _lines(result: Result, more: Spec) -> Spec:
-    names = _unique(_names(result))
+    names = row_names(result)
     mode = "lines+markers" if len(names) <= LINE_MARKERS else "lines"
     data = [
         {
             "type": "scatter", "mode": mode, "name": t(series.label), "x": names,
-            "y": _values(series), "hovertemplate": _hover(series, "y"), "line": {"width": 2.5},
+            "y": figures(series), "hovertemplate": hover(series, "y"), "line": {"width": 2.5},
             **more,
         }
         for series in result.series
     ]  # fmt: skip
     layout = {
         "hovermode": "x unified",
-        "xaxis": _groups_axis(result),
-        "yaxis": _figures_axis(result.series),
+        "xaxis": groups_axis(result),
+        "yaxis": figures_axis(result.series),
     }
     return {"data": data, "layout": layout}
 
@@ -198,10 +132,10 @@ def _area(report: Report, result: Result) -> Spec:
 def _donut(report: Report, result: Result) -> Spec:
     first = result.series[0]
     data = {
-        "type": "pie", "hole": 0.55, "labels": _unique(_names(result)),
-        "values": [max(float(value or 0), 0.0) for value in _values(first)], "sort": False,
+        "type": "pie", "hole": 0.55, "labels": row_names(result),
+        "values": [max(float(value or 0), 0.0) for value in figures(first)], "sort": False,
         "direction": "clockwise", "textinfo": "label+percent", "textposition": "outside",
-        "hovertemplate": _hover(first, "value", "%{label}<br>") + "<extra></extra>",
+        "hovertemplate": hover(first, "value", "%{label}<br>") + "<extra></extra>",
         "automargin": True,
     }  # fmt: skip
     return {"data": [data], "layout": {"showlegend": False}}
@@ -210,11 +144,11 @@ def _donut(report: Report, result: Result) -> Spec:
 def _scatter(report: Report, result: Result) -> Spec:
     across, up = result.series[:2]
     data = {
-        "type": "scatter", "mode": "markers", "x": _values(across), "y": _values(up),
-        "text": _names(result), "marker": {"size": 9, "opacity": 0.75},
-        "hovertemplate": f"%{{text}}<br>{_hover(across, 'x')}<br>{_hover(up, 'y')}<extra></extra>",
+        "type": "scatter", "mode": "markers", "x": figures(across), "y": figures(up),
+        "text": row_names(result), "marker": {"size": 9, "opacity": 0.75},
+        "hovertemplate": f"%{{text}}<br>{hover(across, 'x')}<br>{hover(up, 'y')}<extra></extra>",
     }  # fmt: skip
-    xaxis, yaxis = _figures_axis([across]), _figures_axis([up])
+    xaxis, yaxis = figures_axis([across]), figures_axis([up])
     layout = {"hovermode": "closest", "showlegend": False, "xaxis": xaxis, "yaxis": yaxis}
     return {"data": [data], "layout": layout}
 
@@ -222,9 +156,9 @@ def _scatter(report: Report, result: Result) -> Spec:
 def _funnel(report: Report, result: Result) -> Spec:
     first = result.series[0]
     data = {
-        "type": "funnel", "y": _unique(_names(result)), "x": _values(first),
+        "type": "funnel", "y": row_names(result), "x": figures(first),
         "textinfo": "value+percent previous", "texttemplate": "%{value:,} · %{percentPrevious:.0%}",
-        "hovertemplate": _hover(first, "x", "%{y}<br>") + "<extra></extra>",
+        "hovertemplate": hover(first, "x", "%{y}<br>") + "<extra></extra>",
     }  # fmt: skip
     axis = {"automargin": True, "fixedrange": True, "type": "category"}
     return {"data": [data], "layout": {"showlegend": False, "yaxis": axis}}
@@ -238,18 +172,18 @@ def _heat(report: Report, result: Result) -> Spec:
         over = list(dict.fromkeys(t(row[1].label) for row in result.rows))
         cells = {
             (t(row[0].label), t(row[1].label)): value
-            for row, value in zip(result.rows, _values(first), strict=True)
+            for row, value in zip(result.rows, figures(first), strict=True)
         }
         grid = [[cells.get((one, other)) for other in over] for one in down]
     else:
         shown = [series for series in result.series if series.measure == 0]
-        down, over = _unique(_names(result)), _unique([t(series.label) for series in shown])
-        columns = [_values(series) for series in shown]
+        down, over = row_names(result), unique([t(series.label) for series in shown])
+        columns = [figures(series) for series in shown]
         grid = [[column[place] for column in columns] for place in range(len(down))]
     data = {
         "type": "heatmap", "z": grid, "x": over, "y": down, "colorscale": _shades(),
         "texttemplate": f"%{{z:{FORMATS[first.shown]}}}",
-        "hovertemplate": _hover(first, "z", "%{y} · %{x}<br>") + "<extra></extra>",
+        "hovertemplate": hover(first, "z", "%{y} · %{x}<br>") + "<extra></extra>",
         "xgap": 2, "ygap": 2, "colorbar": {"tickformat": AXES[first.shown], "thickness": 12},
     }  # fmt: skip
     xaxis = {"type": "category", "automargin": True, "fixedrange": True, "side": "top"}
@@ -268,16 +202,19 @@ def _pareto(report: Report, result: Result) -> Spec:
     """Columns from high to low, the share so far over them, lines at 80 and 95 %."""
     first = result.series[0]
     ranked = sorted(
-        zip(_unique(_names(result)), _values(first), strict=True), key=lambda pair: -(pair[1] or 0)
+        zip(row_names(result), figures(first), strict=True), key=lambda pair: -(pair[1] or 0)
     )
-    names, values = [_short(name) for name, _v in ranked], [value or 0 for _n, value in ranked]
+    names, values = (
+        unique([short(name) for name, _v in ranked]),
+        [value or 0 for _n, value in ranked],
+    )
     whole, so_far, shares = sum(values) or 1, 0.0, []
     for value in values:
         so_far += value
         shares.append(so_far / whole)
     bars = {
         "type": "bar", "name": t(first.label), "x": names, "y": values,
-        "hovertemplate": _hover(first, "y"), "marker": {"cornerradius": 3},
+        "hovertemplate": hover(first, "y"), "marker": {"cornerradius": 3},
     }  # fmt: skip
     line = {
         "type": "scatter", "mode": "lines+markers", "name": _("Share so far"), "x": names,
@@ -295,20 +232,10 @@ def _pareto(report: Report, result: Result) -> Spec:
         "showgrid": False, "fixedrange": True, "dtick": 0.2,
     }  # fmt: skip
     layout = {
-        "showlegend": True, "hovermode": "x unified", "xaxis": _groups_axis(result),
-        "yaxis": _figures_axis([first]), "yaxis2": second, "shapes": marks,
+        "showlegend": True, "hovermode": "x unified", "xaxis": groups_axis(result),
+        "yaxis": figures_axis([first]), "yaxis2": second, "shapes": marks,
     }  # fmt: skip
     return {"data": [bars, line], "layout": layout}
-
-
-def _unique(names: list[str]) -> list[str]:
-    """Plotly puts equal names on one place; a second one gets a number."""
-    seen: dict[str, int] = {}
-    found = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return found
 
 
 KINDS: Mapping[str, Callable[[Report, Result], Spec]] = {
