@@ -79,7 +79,7 @@ def _summary(book: Book) -> None:
         st.metric(_("Breached"), number(told.breached))
         st.metric(_("Due today"), number(told.due_today))
         st.metric(
-            _("SLA attainment"),
+            _("SLA met"),
             "–" if told.attainment is None else f"{told.attainment:.1f}%",
             help=_(
                 "Closed cases that met both targets ÷ (all closed + breached open cases), "
@@ -87,7 +87,7 @@ def _summary(book: Book) -> None:
             ).format(n=LATELY),
         )
         st.metric(
-            _("Average CSAT"),
+            _("CSAT"),
             "–" if told.rating is None else f"{told.rating:.2f}",
             help=_(
                 "Of 5, cases closed in the last {n} days. Customers rate after a case is closed."
