@@ -1,9 +1,10 @@
 """The opportunity board."""
 
-from crm.board import board
+from crm.board import Period, board
 from crm.book import Book
 from crm.operation import perform, read_operation
 from sample_data.firm import Firm
+from tests.crm.selling import do
 
 
 def test_columns_follow_the_stages_and_add_up(tiny_firm: Firm) -> None:
@@ -30,3 +31,16 @@ def test_a_card_knows_its_age_and_next_step(tiny_firm: Firm) -> None:
 def test_the_board_of_one_owner(tiny_firm: Firm) -> None:
     assert sum(column.count for column in board(Book(tiny_firm), owner_id=1)) == 3
     assert sum(column.count for column in board(Book(tiny_firm), owner_id=2)) == 0
+
+
+def test_the_board_of_a_period(tiny_firm: Firm) -> None:
+    book = Book(tiny_firm)
+
+    def deals(period: Period) -> int:
+        return sum(column.count for column in board(book, period=period))
+
+    assert (deals("all"), deals("this_quarter"), deals("next_quarter")) == (3, 3, 0)
+    assert deals("overdue") == 0
+    late = {"close_date": "2025-06-30"}
+    do(book, "edit_record", table="opportunities", id=2, values=late)
+    assert (deals("overdue"), deals("this_quarter")) == (1, 2)

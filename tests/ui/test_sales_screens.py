@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from shutil import copy
+from uuid import uuid4
 
 import polars as pl
 import pytest
@@ -12,9 +13,12 @@ from streamlit.testing.v1 import AppTest
 
 from classroom.store import open_store
 from classroom.tables import Course
+from classroom.workbench import do, workspace_of
 from crm.book import Book
+from crm.operation import Operation
+from crm.operations.create_opportunity import CreateOpportunity
+from crm.operations.move_stage import MoveStage
 from crm.sales.receivables import instalments_of
-from crm.sales.stage_rules import missing
 from sample_data.schema import code
 from tests.ui.learning_class import STUDENT, Tab, book_of, make_class, tab_of, words
 from ui import desk
@@ -51,6 +55,11 @@ def at(tab: Tab, table: str, id: int) -> AppTest:
 
 def first(book: Book, table: str, wanted: pl.Expr) -> int:
     return int(book.table(table).filter(wanted)["id"][0])
+
+
+def act(tab: Tab, operation: Operation) -> None:
+    with desk.db() as session:
+        do(session, tab.who, workspace_of(session, tab.who, 1).id, operation, uuid4().hex)
 
 
 def open_deal(book: Book, stage: str) -> int:
@@ -102,8 +111,12 @@ def test_a_lead_is_scored_and_converted(tab: Tab) -> None:
 
 def test_a_gate_asks_for_what_is_missing_and_moves(tab: Tab) -> None:
     book = book_of(tab.who)
-    deals = book.table("opportunities").filter(pl.col("stage") == "proposal")
-    deal = next(d["id"] for d in deals.rows(named=True) if missing(book, d, "negotiation"))
+    account = book.table("contacts")["account_id"][0]
+    values = {"name": "团购", "amount": 99_000_000, "close_date": "2026-12-31"}
+    act(tab, CreateOpportunity(account_id=account, values=values))
+    deal = int(book_of(tab.who).table("opportunities")["id"].max())  # type: ignore[arg-type]
+    for stage in ("qualification", "proposal"):
+        act(tab, MoveStage(opportunity_id=deal, stage=stage))
     tab.goes_to("opportunities")
     tab.clicks(f"move-{deal}")
     tab.page.text_input(key=f"gate-{deal}-next_step").set_value("送合同")

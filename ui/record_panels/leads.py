@@ -54,10 +54,10 @@ def _acts(book: Book, lead: Row) -> None:
         help=_("Score the lead first.") if unscored else None,
     ):  # fmt: skip
         convert_lead(book, lead["id"], PAGE)
+    verbs = {"recycled": _("Back to the pool"), "dead": _("Give up")}
     for status, icon in (("recycled", "recycling"), ("dead", "block")):
-        label = t(table_named("leads").columns["status"].values[status])
         if lead["status"] != status and st.button(
-            label, icon=f":material/{icon}:", key=f"lead-{status}", type="tertiary"
+            verbs[status], icon=f":material/{icon}:", key=f"lead-{status}", type="tertiary"
         ):
             drop_lead(book, lead["id"], status, PAGE)
 

@@ -25,7 +25,7 @@ def panel(book: Book, id: int) -> None:
 def _lines(book: Book, order_id: int) -> None:
     about = table_named("order_lines").columns
     names = ("product_id", "quantity", "unit_price", "amount")
-    label = {name: t(about[name].label) for name in names}
+    label = {name: t(about[name].label) for name in names} | {"product_id": _("Product")}
     rows = (book.record("order_lines", i) for i in _line_ids(book, order_id))
     shown = [
         {

@@ -1,5 +1,7 @@
 """What one does with a quote: write it, have it approved, send it, hear the answer, order."""
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
@@ -10,6 +12,7 @@ from crm.operations.request_approval import RequestApproval
 from crm.operations.send_quote import SendQuote
 from crm.rules import CLOSED
 from crm.sales.quotes import EDITABLE, authority, lines_of, quote_sums, tax_rate_of
+from kit.text import Language
 from sample_data.schema import code, table_named
 from ui import desk
 from ui.widgets.order_dialogs import decide_approval, order_from_quote
@@ -19,7 +22,7 @@ from ui.widgets.quote_start import copy_quote, show_made
 from ui.widgets.saving import form_key, save
 from ui.widgets.status import money, percent, plain
 from ui.widgets.tables import money_column, plain_table
-from ui.words import _, t
+from ui.words import _, language, speaking, t
 
 PAGE = "record"
 
@@ -33,7 +36,7 @@ def panel(book: Book, id: int) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         _acts(book, quote)
         st.download_button(
-            _("Print page"), lambda: _printed(quote["id"]), f"{code('quotes', id)}.html",
+            _("Print page"), _printed(book, quote, language()), f"{code('quotes', id)}.html",
             "text/html", key="quote-print", icon=":material/print:", on_click="ignore",
         )  # fmt: skip
     if quote["status"] in EDITABLE:
@@ -42,9 +45,14 @@ def panel(book: Book, id: int) -> None:
         _lines(book, quote)
 
 
-def _printed(quote_id: int) -> bytes:
-    book = desk.book()
-    return quote_page(book, book.record("quotes", quote_id))
+def _printed(book: Book, quote: Row, spoken: Language) -> Callable[[], bytes]:
+    """Made when it is asked for, outside the run of the page, in the language of the page."""
+
+    def made() -> bytes:
+        with speaking(spoken):
+            return quote_page(book, quote)
+
+    return made
 
 
 def _note(quote: Row) -> None:
@@ -127,7 +135,7 @@ def _do(operation: Operation, key: str) -> None:
 def _lines(book: Book, quote: Row) -> None:
     about = table_named("quote_lines").columns
     names = ("product_id", "quantity", "list_price", "discount", "amount")
-    label = {name: t(about[name].label) for name in names}
+    label = {name: t(about[name].label) for name in names} | {"product_id": _("Product")}
     rows = [
         {
             label["product_id"]: book.value("products", line["product_id"], "name"),

@@ -17,7 +17,8 @@ table { border-collapse: collapse; width: 100%; margin: 1.25rem 0; }
 th, td { border-bottom: 1px solid #ccd3da; padding: .35rem .5rem; text-align: right; }
 th:first-child, td:first-child { text-align: left; }
 .sums { width: auto; margin-left: auto; } .sums tr:last-child { font-weight: 700; }
-.small { color: #5b6772; } .sign { margin-top: 3rem; display: flex; gap: 6rem; }
+.facts { width: auto; } .facts td { border: 0; padding: .1rem 1rem .1rem 0; text-align: left; }
+.facts td:first-child { color: #5b6772; } .sign { margin-top: 3rem; display: flex; gap: 6rem; }
 @page { size: A4; margin: 18mm; }
 """
 
@@ -30,8 +31,8 @@ def quote_page(book: Book, quote: Row) -> bytes:
         _facts(book, quote),
         _table(book, quote),
         _sums(book, quote),
-        f"<div class=sign><span>{escape(_('For the seller'))}: ________</span>"
-        f"<span>{escape(_('For the customer'))}: ________</span></div>",
+        f"<div class=sign><span>{escape(_('For the seller'))} ________</span>"
+        f"<span>{escape(_('For the customer'))} ________</span></div>",
     ]
     return (
         f'<!doctype html><html lang="{language()}"><meta charset="utf-8"><title>{title}</title>'
@@ -44,19 +45,23 @@ def _facts(book: Book, quote: Row) -> str:
     owner = quote["owner_id"]
     facts = {
         t(book.schema["accounts"].label): named(book, "accounts", quote["account_id"]),
-        _("From"): t(book.firm.name),
+        _("Seller"): t(book.firm.name),
         t(columns["owner_id"].label): book.value("staff", owner, "name") if owner else "",
         t(columns["created_on"].label): day(quote["created_on"]),
         t(columns["valid_until"].label): day(quote["valid_until"]),
     }
-    lines = (f"{escape(name)}: {escape(str(value or ''))}" for name, value in facts.items())
-    return f"<p class=small>{'<br>'.join(lines)}</p>"
+    rows = "".join(
+        f"<tr><td>{escape(name)}</td><td>{escape(str(value or ''))}</td></tr>"
+        for name, value in facts.items()
+    )
+    return f"<table class=facts>{rows}</table>"
 
 
 def _table(book: Book, quote: Row) -> str:
     about = table_named("quote_lines").columns
-    names = ("product_id", "quantity", "list_price", "discount", "amount")
-    head = "".join(f"<th>{escape(t(about[name].label))}</th>" for name in names)
+    names = ("quantity", "list_price", "discount", "amount")
+    labels = (_("Product"), *(t(about[name].label) for name in names))
+    head = "".join(f"<th>{escape(label)}</th>" for label in labels)
     rows = "".join(_row(book, line) for line in lines_of(book, quote["id"]))
     return f"<table><tr>{head}</tr>{rows}</table>"
 
