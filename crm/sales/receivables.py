@@ -11,7 +11,8 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from crm.book import Book, Row
-from crm.sales.quote_sums import spread
+from crm.sales.quote_sums import exact, spread, to_fen
+from crm.sales.quotes import tax_rate_of
 from crm.sales.terms import PAYMENT_DAYS
 from kit.errors import UserError
 from kit.text import Text
@@ -123,11 +124,14 @@ def instalments_of(book: Book, order_id: int) -> list[Row]:
 
 
 def due_in_all(book: Book, order_id: int) -> int:
-    """Fen an order costs the customer: gross of its quote, else the order's amount."""
+    """Fen an order costs the customer: its amount after returns, with the tax of its quote where it
+    came from one; prices in the shop include tax."""
     order = book.record("orders", order_id)
-    if order["quote_id"] is not None:
-        return int(book.value("quotes", order["quote_id"], "gross") or 0)
-    return int(order["amount"] or 0)
+    amount = int(order["amount"] or 0)
+    if order["quote_id"] is None:
+        return amount
+    rate = tax_rate_of(book.record("quotes", order["quote_id"]))
+    return amount + to_fen(amount * exact(rate))
 
 
 def unpaid_of(book: Book, order_id: int) -> int:

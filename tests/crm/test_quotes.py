@@ -8,8 +8,9 @@ import pytest
 from crm.book import Book
 from crm.sales.quote_sums import Priced, spread, sums_of
 from crm.sales.quotes import lines_of, quote_sums
-from crm.sales.receivables import suggested
-from sample_data.firm import Firm
+from crm.sales.receivables import due_in_all, instalments_of, suggested
+from sample_data.build import build_firm
+from sample_data.firm import Firm, FirmKey
 from tests.crm.selling import accepted_quote, do, refusal, selling_firm
 
 FIVE = {"product_id": 1, "quantity": 5}
@@ -213,3 +214,19 @@ def test_an_order_from_a_quote_is_taken_back_whole(book: Book) -> None:
     assert book.height("orders") == orders and book.height("payments") == 0
     assert book.record("quotes", 1)["order_id"] is None
     assert book.record("opportunities", 1)["stage"] == "negotiation"
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_quotes_of_a_generated_firm_add_up_by_the_same_rules(seed: int) -> None:
+    book = Book(build_firm(FirmKey(customers=300, seed=seed)))
+    quotes = book.table("quotes").rows(named=True)
+    assert quotes
+    for quote in quotes:
+        sums = quote_sums(book, quote)
+        assert (sums.net, sums.tax, sums.gross) == (quote["net"], quote["tax"], quote["gross"])
+    ordered = [quote["order_id"] for quote in quotes if quote["order_id"] is not None]
+    standing = [id for id in ordered if book.value("orders", id, "status") == "completed"]
+    assert standing
+    for order in standing:
+        owed = sum(part["amount"] for part in instalments_of(book, order))
+        assert owed == due_in_all(book, order)

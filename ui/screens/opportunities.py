@@ -11,12 +11,18 @@ from ui import desk
 from ui.widgets.deal_card import deal_card
 from ui.widgets.deal_dialogs import choose_customer, show_asked, show_new_deal
 from ui.widgets.frame import heading
+from ui.widgets.newest_first import newest_first
+from ui.widgets.record_list import record_list
 from ui.widgets.records import staff_names
 from ui.widgets.saving import saved_line
 from ui.widgets.status import day, empty_state, money, number, percent, plain
 from ui.words import _, t
 
 PAGE = "opportunities"
+COLUMNS = (
+    "id", "name", "account_id", "amount", "stage", "probability", "close_date", "next_step",
+    "next_step_on", "owner_id",
+)  # fmt: skip
 FEW, MOST = 8, 30  # cards per column before and after "show all"
 
 
@@ -28,6 +34,23 @@ def show() -> None:
     show_new_deal(book, PAGE)
     show_asked(book, PAGE)
     saved_line(PAGE, book)
+    if _view() == "list":
+        newest_first(book, PAGE, PAGE, COLUMNS)
+        record_list(PAGE, columns=COLUMNS, page=PAGE)
+    else:
+        _board(book)
+
+
+def _view() -> str:
+    words = {"board": _("Board"), "list": _("List")}
+    chosen = st.segmented_control(
+        _("View"), list(words), default="board", required=True, key="opportunities-view",
+        format_func=lambda one: words[one], label_visibility="collapsed", persist_state="session",
+    )  # fmt: skip
+    return chosen or "board"
+
+
+def _board(book: Book) -> None:
     owner, period, closed, whole = _filters(book)
     columns = [c for c in board(book, owner, period) if closed or c.stage not in CLOSED]
     if not any(column.count for column in columns):
