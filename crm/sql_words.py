@@ -4,6 +4,7 @@ Knows the dozen slips that people make; anything else is shown as DuckDB says it
 """
 
 import re
+from difflib import get_close_matches
 
 Says = tuple[str, str]
 """Chinese, English."""
@@ -104,10 +105,12 @@ def in_words(message: str) -> Says:
         if found:
             names = [(name or "")[:80] for name in found.groups()]
             near = NEAR.search(plain)
-            first = re.findall(r'"([^"]+)"', near[1])[:3] if near else []
+            offered = re.findall(r'"([^"]+)"', near[1]) if near else []
+            wanted = [name for name in names if name] or [""]
+            first = get_close_matches(wanted[-1], offered, n=1, cutoff=0) or offered[:1]
             return (
-                zh.format(*names, near=f"，您是不是想写 {'、'.join(first)}？" if first else ""),
-                en.format(*names, near=f"; did you mean {', '.join(first)}?" if first else ""),
+                zh.format(*names, near=f"，您是不是想写 {first[0]}？" if first else ""),
+                en.format(*names, near=f"; did you mean {first[0]}?" if first else ""),
             )
     said = plain.partition("Error: ")[2] or plain
     return said[:LONGEST], said[:LONGEST]

@@ -39,6 +39,8 @@ class Series:
     """One column of figures: money in fen, percentages as shares 0..1, the rest as it is."""
 
     label: Text
+    measured: Text
+    """What the measure is called; the label of a pivot's column says which part."""
     unit: Text
     shown: Shown
     measure: int
@@ -187,7 +189,7 @@ def _series(
         if len(figures) > 1:
             label = Text(zh=f"{label.zh} · {figure.label.zh}", en=f"{label.en} · {figure.label.en}")
     total = cells.value(place, cells.columns, value)
-    return Series(label, figure.unit, figure.shown, place, key, values, total)
+    return Series(label, figure.label, figure.unit, figure.shown, place, key, values, total)
 
 
 # --- the order of rows and columns ------------------------------------------------------------

@@ -54,10 +54,15 @@ def sheet_of(result: Result, title: str, language: Language, *, totals: bool = T
 
 def header(series: Series, language: Language) -> str:
     """A column's label with its unit in brackets."""
-    label, unit = series.label.in_language(language), series.unit.in_language(language)
-    if not unit:
-        return label
-    return f"{label}（{unit}）" if language == "zh" else f"{label} ({unit})"
+    return named_with_unit(series.label, series.unit, language)
+
+
+def named_with_unit(label: Text, unit: Text, language: Language) -> str:
+    """A label with its unit in brackets; the unit alone when it is both."""
+    words, measured = label.in_language(language), unit.in_language(language)
+    if not measured or measured == words:
+        return words
+    return f"{words}（{measured}）" if language == "zh" else f"{words} ({measured})"
 
 
 def plain_figure(series: Series, value: Number) -> Number:

@@ -39,7 +39,7 @@ def test_no_axis_of_figures_is_cut_off_and_money_stands_in_yuan(book: Book, kind
     result = run(book, REPORT)
     figure = report_figure(REPORT, result, kind, 300)  # type: ignore[arg-type]
     assert figure.layout.yaxis.rangemode == "tozero"
-    assert figure.layout.yaxis.title.text == "元"
+    assert figure.layout.yaxis.title.text == "订单金额（净额）合计（元）"
     assert figure.data[0].y[0] == result.series[0].values[0] / 100  # type: ignore[operator]
 
 

@@ -32,7 +32,7 @@ function (settings) {
   };
   const ours = "[data-testid=stMarkdownContainer],[data-testid=stHtml],textarea,script,style," +
     "[contenteditable]";
-  const attributes = ["aria-label", "placeholder", "title"];
+  const attributes = ["aria-label", "placeholder", "title", "data-title"];
   const change = node => {
     if (node.nodeType === 3) {
       if (node.parentElement && node.parentElement.closest(ours)) return;

@@ -1,5 +1,7 @@
 """Reports: one's own and ready ones; each opens in the builder and answers at once."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from crm.analysis.advice import NAMES, suited
@@ -37,7 +39,6 @@ def show() -> None:
     if one is None:
         _lists(book)
     else:
-        _title(book, one)
         _builder()
 
 
@@ -128,8 +129,12 @@ def _title(book: Book, one: Draft) -> None:
 @st.fragment
 def _builder() -> None:
     book, one = desk.book(), draft()
-    if one is None:
-        return
+    if one is None:  # it was deleted: the page shows the list again
+        st.rerun()
+    if one.id is not None and not book.has("reports", one.id):  # saving it was taken back
+        one = replace(one, id=None)
+        keep(one)
+    _title(book, one)
     saved_line(PAGE, book)
     choices, answer = st.columns([1, 2.6], gap="medium")
     with choices, st.container(key="report-choices", gap="small"):

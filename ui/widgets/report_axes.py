@@ -6,7 +6,7 @@ from typing import Any
 from crm.analysis.grouping import Head, Key
 from crm.analysis.measures import Shown
 from crm.analysis.report import Number, Result, Series
-from crm.analysis.result_files import header
+from crm.analysis.result_files import named_with_unit
 from kit.text import Text
 from ui.words import language
 from ui.words import t as in_words
@@ -24,7 +24,11 @@ AXES: Mapping[Shown, str] = {"money": ",.0f", "percent": ".0%", "count": ",.0f",
 
 def t(text: Text) -> str:
     """The text in the visitor's language; plotly reads markup in it, so that none is left."""
-    return in_words(text).replace("&", "&amp;").replace("<", "&lt;")
+    return escaped(in_words(text))
+
+
+def escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def plotted(series: Series, value: Number) -> Number:
@@ -69,11 +73,12 @@ def hover(series: Series, axis: str, before: str = "") -> str:
 
 
 def figures_axis(series: Sequence[Series]) -> Spec:
-    """The axis of the figures: from zero, with the unit of the first of them."""
+    """The axis of the figures: from zero, with the measure and unit of the first of them."""
     first = series[0]
-    title = header(first, language()) if len(series) == 1 else t(first.unit)
+    one_measure = len({one.measure for one in series}) == 1
+    title = named_with_unit(first.measured if one_measure else first.unit, first.unit, language())
     return {
-        "title": {"text": title},
+        "title": {"text": escaped(title)},
         "tickformat": AXES[first.shown],
         "rangemode": "tozero",
         "automargin": True,
