@@ -1,5 +1,6 @@
-"""The form of a quote: its terms, a row per line, one empty row for the next product."""
+"""The form of a quote: its terms, a row per line, empty rows for the next products."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -18,6 +19,8 @@ FORM = "quote-form"
 TERMS = ("name", "valid_until", "owner_id")
 """Asked as in any form; the two rates are asked in per cent."""
 WIDE, NARROW = 260, 110
+ROWS = 4
+"""Of a new quote; a longer one has one empty row more than it has lines."""
 
 
 def quote_form(book: Book, quote: Row, page: str) -> None:
@@ -27,7 +30,7 @@ def quote_form(book: Book, quote: Row, page: str) -> None:
     products = _products(book)
     with st.form(FORM, enter_to_submit=False, border=True):
         _heads()
-        for number, line in enumerate([*lines, None]):
+        for number, line in enumerate(_with_blanks(lines)):
             _line(products, line, f"{key}-{number}")
         ask(book, "quotes", TERMS, key, quote)
         with st.grid(2, min_column_width=190, gap="small"):
@@ -40,6 +43,11 @@ def quote_form(book: Book, quote: Row, page: str) -> None:
             on_click=_keep, args=(quote, ids, key, form_key(FORM, book), page),
         )  # fmt: skip
         st.caption(_("A line without product or with quantity 0 is struck out."))
+
+
+def _with_blanks(lines: Sequence[Any]) -> list[Any]:
+    """The lines, and None for each empty row below them."""
+    return [*lines, *[None] * max(1, ROWS - len(lines))]
 
 
 def _products(book: Book) -> dict[int, str]:
@@ -95,7 +103,7 @@ def _keep(quote: Row, ids: tuple[int, ...], key: str, once: str, page: str) -> N
 
 def _typed_lines(ids: tuple[int, ...], key: str) -> list[QuoteLine]:
     typed = []
-    for number, id in enumerate([*ids, None]):
+    for number, id in enumerate(_with_blanks(ids)):
         row = f"{key}-{number}"
         product, quantity = st.session_state[f"{row}-product"], st.session_state[f"{row}-quantity"]
         if product is None or not quantity:
