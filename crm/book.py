@@ -146,16 +146,18 @@ class Book:
     # --- writing, for operations only ----------------------------------------------------------
     def change(self, table: str, id: int, **values: Any) -> None:
         """Set columns of one record; values that are already so leave no trace."""
+        overlay = self._overlay
         for column, after in values.items():
-            before = self._overlay.value(table, id, column)
+            before = overlay.value(table, id, column)
             if before != after:
-                self._overlay.put(table, id, column, before, after)
+                overlay.put(table, id, column, before, after)
                 self._note(Patch(table, id, column, before, after))
 
     def add(self, table: str, **values: Any) -> int:
         """Add a record and return its id; columns not named are empty."""
         id = self._overlay.new_id(table)
-        row = dict.fromkeys(self.schema[table].columns) | values | {"id": id}
+        row = dict.fromkeys(self.schema[table].columns)
+        row.update(values, id=id)
         self._overlay.insert(table, row)
         self._note(Patch(table, id, "", None, row))
         return id
@@ -186,13 +188,15 @@ class Book:
 
     def relink(self, from_account: int, to_account: int) -> None:
         """Move every child record of one account to another."""
-        for table, column in self.links["accounts"]:
-            children = self.pointing_to(table, column, from_account)
-            if column == "merged_into" or not children or from_account == to_account:
+        if from_account == to_account:
+            return
+        for link in self.links["accounts"]:
+            children = self._overlay.pointing_to(link, from_account)
+            if not children or link[1] == "merged_into":
                 continue
-            self._overlay.move((table, column), children, from_account, to_account)
+            self._overlay.move(link, children, from_account, to_account)
             for id in children:
-                self._note(Patch(table, id, column, from_account, to_account))
+                self._note(Patch(link[0], id, link[1], from_account, to_account))
 
     def reset(self) -> None:
         """Put everything back to the start: records, links, ids, clock. Until the reset is undone

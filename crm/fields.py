@@ -6,7 +6,7 @@ stored here.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -87,17 +87,19 @@ def _plain(name: str, value: Any) -> Any:
 
 def record_values(table: str, values: Mapping[str, Any]) -> Values:
     """Stored values as a record holds them: dates as dates."""
+    typed, dated = dict(values), _dated(table)
+    for name in dated.keys() & typed.keys():
+        if isinstance(typed[name], str):
+            typed[name] = dated[name](typed[name])
+    return typed
+
+
+@cache
+def _dated(table: str) -> dict[str, Callable[[str], date]]:
+    """How dates and instants of a table are read from what a log holds."""
+    readers = {"date": date.fromisoformat, "datetime": datetime.fromisoformat}
     columns = table_named(table).columns
-    return {
-        name: _from_iso(columns[name], value) if isinstance(value, str) else value
-        for name, value in values.items()
-    }
-
-
-def _from_iso(column: Column, value: str) -> Any:
-    if column.type == "date":
-        return date.fromisoformat(value)
-    return datetime.fromisoformat(value) if column.type == "datetime" else value
+    return {n: readers[column.type] for n, column in columns.items() if column.type in readers}
 
 
 def check_values(

@@ -42,6 +42,10 @@ def base_links(firm: Firm) -> "BaseLinks":
     return once(firm, "base links", lambda: BaseLinks(firm.working_tables, firm.working_schema))
 
 
+def _links_from(table: str, links: frozenset[Link], known: Tables) -> tuple[Link, ...]:
+    return tuple((table, column) for column in known[table].columns if (table, column) in links)
+
+
 class BaseLinks:
     """Finds the firm's own records that point to an id; a column is sorted on first use."""
 
@@ -49,8 +53,13 @@ class BaseLinks:
         self.to = links_of(known)
         """Table -> the columns that point to it."""
         self.columns = frozenset(link for links in self.to.values() for link in links)
+        self._of = {name: _links_from(name, self.columns, known) for name in known}
         self._tables = tables
         self._sorted: dict[Link, tuple[list[int], Ids]] = {}
+
+    def of(self, table: str) -> tuple[Link, ...]:
+        """The columns of a table that point to others."""
+        return self._of[table]
 
     def pointing_to(self, link: Link, id: int) -> list[int]:
         """Ids of the records whose column holds `id`, in ascending order."""

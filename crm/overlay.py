@@ -1,6 +1,6 @@
 """The changed, added and re-linked records of a book, kept apart from the firm's own tables.
 
-Everything that may be shared between forks is replaced, never edited: rows, frames and sets of ids.
+What forks share is replaced, never edited: rows, frames, sets of ids.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,8 +17,7 @@ Row = dict[str, Any]
 """One record: column -> plain Python value (money in fen, None for nothing)."""
 
 NO_COLUMNS: dict[str, dict[int, Any]] = {}
-NO_TARGETS: dict[int, frozenset[int]] = {}
-NOBODY: frozenset[int] = frozenset()
+NO_TARGETS: dict[int, set[int]] = {}
 
 
 @dataclass(frozen=True)
@@ -52,12 +51,15 @@ class Overlay:
     """Table -> records that were added together, in the order of ids."""
     given: dict[str, int] = field(default_factory=dict)
     """Table -> last id given to an added record."""
-    arrived: dict[Link, dict[int, frozenset[int]]] = field(default_factory=dict)
+    arrived: dict[Link, dict[int, set[int]]] = field(default_factory=dict)
     """Link -> target id -> records that the overlay made point to it."""
+    mine: set[tuple[Link, int]] = field(default_factory=set)
+    """Of those sets the ones that no fork shares, which may be edited."""
     frames: dict[str, pl.DataFrame] = field(default_factory=dict)
     """Tables with the overlay in them, made on first reading."""
 
     def fork(self) -> "Overlay":
+        self.mine = set()
         return Overlay(
             self.tables,
             self.links,
@@ -67,7 +69,7 @@ class Overlay:
             dict(self.blocks),
             dict(self.given),
             {link: dict(targets) for link, targets in self.arrived.items()},
-            dict(self.frames),
+            frames=dict(self.frames),
         )
 
     # --- reading -------------------------------------------------------------------------------
@@ -89,9 +91,8 @@ class Overlay:
         return row
 
     def value(self, table: str, id: int, column: str) -> Any:
-        added = self.added.get(table)
-        if added is not None and id in added:
-            return added[id][column]
+        if table in self.added and id in self.added[table]:
+            return self.added[table][id][column]
         values = self.changed.get(table, NO_COLUMNS).get(column)
         if values is not None and id in values:
             return values[id]
@@ -105,8 +106,10 @@ class Overlay:
 
     def height(self, table: str) -> int:
         """How many records the table holds."""
-        together = sum(block.frame.height for block in self.blocks.get(table, ()))
-        return self.tables[table].height + len(self.added.get(table, {})) + together
+        own, added = self.tables[table].height, self.added.get(table)
+        if table in self.blocks:
+            own += sum(block.frame.height for block in self.blocks[table])
+        return own + len(added) if added else own
 
     def runs(self, table: str) -> list[list[int]]:
         """First id and number of the records added, those added together in one run."""
@@ -115,13 +118,15 @@ class Overlay:
 
     def pointing_to(self, link: Link, id: int) -> list[int]:
         """Ids of the records whose column now holds `id`, in ascending order."""
-        own = self.links.pointing_to(link, id)
-        for block in self.blocks.get(link[0], ()):
-            own = [*own, *block.pointing_to(link, id)]
-        values = self.changed.get(link[0], NO_COLUMNS).get(link[1])
-        stayed = own if not values else [child for child in own if child not in values]
+        found = self.links.pointing_to(link, id)
+        if link[0] in self.blocks:
+            for block in self.blocks[link[0]]:
+                found = [*found, *block.pointing_to(link, id)]
+        if found and link[0] in self.changed:
+            values = self.changed[link[0]].get(link[1])
+            found = [child for child in found if child not in values] if values else found
         arrived = self.arrived.get(link, NO_TARGETS).get(id)
-        return sorted({*stayed, *arrived}) if arrived else stayed
+        return sorted({*found, *arrived}) if arrived else found
 
     # --- writing -------------------------------------------------------------------------------
     def new_id(self, table: str) -> int:
@@ -167,23 +172,28 @@ class Overlay:
 
     def move(self, link: Link, ids: list[int], before: int, after: int) -> None:
         """As `put` for many records that hold the same value."""
+        table, column = link
         for id in ids:
-            self._store(link[0], id, link[1], after)
+            self._store(table, id, column, after)
         self._turn(link, ids, before, after)
         self.frames.pop(link[0], None)
 
     def _store(self, table: str, id: int, column: str, value: Any) -> None:
-        added = self.added.get(table)
-        if added is not None and id in added:
-            added[id] = {**added[id], column: value}
+        if table in self.added and id in self.added[table]:
+            self.added[table][id] = {**self.added[table][id], column: value}
+            return
+        columns = self.changed.setdefault(table, {})
+        if column in columns:
+            columns[column][id] = value
         else:
-            self.changed.setdefault(table, {}).setdefault(column, {})[id] = value
+            columns[column] = {id: value}
 
     def _point(self, table: str, row: Row, *, arrives: bool) -> None:
-        for column, target in row.items():
-            if target is not None and (table, column) in self.links.columns:
+        for link in self.links.of(table):
+            target = row[link[1]]
+            if target is not None:
                 before, after = (None, target) if arrives else (target, None)
-                self._turn((table, column), (row["id"],), before, after)
+                self._turn(link, (row["id"],), before, after)
         self.frames.pop(table, None)
 
     def _turn(
@@ -192,9 +202,16 @@ class Overlay:
         """Note that records point to `after` instead of `before`."""
         targets = self.arrived.setdefault(link, {})
         if before is not None and before in targets:
-            targets[before] = targets[before].difference(ids)
+            self._own(link, targets, before).difference_update(ids)
         if after is not None:
-            targets[after] = targets.get(after, NOBODY).union(ids)
+            self._own(link, targets, after).update(ids)
+
+    def _own(self, link: Link, targets: dict[int, set[int]], target: int) -> set[int]:
+        """The set of records that point to a target, copied before its first edit."""
+        if (link, target) not in self.mine:
+            targets[target] = set(targets.get(target, ()))
+            self.mine.add((link, target))
+        return targets[target]
 
     def _stored(self, table: str, id: int) -> tuple[pl.DataFrame, int]:
         """The frame that holds the record as it was first stored, and its row there."""

@@ -78,11 +78,11 @@ def _arrivals(book: Book, seq: int) -> Iterator[Line]:
         valid = orders.filter(pl.col("status").is_in(VALID))
         yield _line(
             "orders",
-            "新增订单 {n} 笔，其中已完成 {v} 笔、金额 {m} 元",
+            "新增订单 {n} 笔，已完成 {v} 笔，{m} 元",
             "{n} new orders, {v} of them completed, worth ¥{m}",
             n=orders.height,
             v=valid.height,
-            m=f"{int(valid['amount'].sum()) / 100:,.2f}",
+            m=f"{int(valid['amount'].sum()) / 100:,.0f}",
         )
     counted = (
         ("accounts", "新客户 {n} 位", "{n} new customers"),
@@ -139,14 +139,15 @@ def _changes(book: Book, seq: int) -> Iterator[Line]:
             n=len(rated), m=f"{mean:.1f}",
         )  # fmt: skip
     answers = [book.value("quotes", id, "status") for id in altered(book, seq, "quotes", "status")]
-    if answers:
-        yield _line(
-            "quotes",
-            "客户接受报价 {a} 份，拒绝 {d} 份",
-            "{a} quotes accepted, {d} declined",
-            a=answers.count("accepted"),
-            d=answers.count("declined"),
-        )
+    for status, zh, en in ANSWERS:
+        if status in answers:
+            yield _line("quotes", zh, en, n=answers.count(status))
+
+
+ANSWERS = (
+    ("accepted", "客户接受了 {n} 份报价", "{n} quotes accepted"),
+    ("declined", "客户拒绝了 {n} 份报价", "{n} quotes declined"),
+)
 
 
 def orders_by_day(book: Book, first: date, last: date) -> pl.DataFrame:

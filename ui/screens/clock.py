@@ -9,12 +9,12 @@ from crm.life.burning import burning
 from crm.life.story import Advance, advances, story
 from crm.operations.advance_clock import AdvanceClock
 from ui import desk
-from ui.widgets.clock_story import story_lines, story_plots, story_records
+from ui.widgets.clock_story import line_link, story_lines, story_plots, story_records
 from ui.widgets.firm_clock import instant_words
 from ui.widgets.frame import heading
 from ui.widgets.saving import form_key, save, saved_line
-from ui.widgets.status import chip, empty_state, plain
-from ui.words import _, t
+from ui.widgets.status import empty_state, plain
+from ui.words import _
 
 PAGE = "clock"
 CLOSES = time(18)
@@ -77,7 +77,7 @@ def _warnings(book: Book) -> None:
     if lines:
         with st.container(horizontal=True, gap="small", key="clock-burning"):
             for line in lines:
-                st.markdown(chip("late", t(line.says)), width="content")
+                line_link(line, ":material/alarm:")
 
 
 def _chosen(done: list[Advance]) -> Advance:

@@ -7,11 +7,12 @@ import polars as pl
 import streamlit as st
 
 from crm.book import Book
-from crm.life.story import Advance, Line, arrived, orders_before_and_after
+from crm.life.story import Advance, Line, altered, arrived, orders_before_and_after
 from ui.widgets import charts
 from ui.widgets.frame import SCREENS
 from ui.widgets.records import listed, open_record
 from ui.widgets.status import plain
+from ui.widgets.tables import page_of, pager
 from ui.words import _, language, t
 
 PAGES = {
@@ -23,6 +24,7 @@ PAGES = {
     "quotes": "quotes",
     "payments": "payments",
     "campaign_members": "campaigns",
+    "survey_replies": "accounts",
 }
 """Table -> the page that lists it."""
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -33,37 +35,38 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "activities": ("id", "account_id", "opportunity_id", "subject", "done_on", "outcome"),
     "survey_replies": ("id", "account_id", "instrument", "score", "replied_on"),
 }
-MOST = 15
+ROWS = 15
+ANSWERS = ("opened", "clicked", "responded", "opted_out")
 HEIGHT = 260
 
 
 def story_lines(lines: Sequence[Line]) -> None:
-    """A sentence a line; one whose records have a page of their own leads there."""
+    """A sentence a line, each leading to the page of what it is about."""
     with st.container(key="clock-lines", gap="xxsmall"):
         for line in lines:
-            page = SCREENS / f"{PAGES.get(line.table, '')}.py"
-            if line.table in PAGES and page.exists():
-                st.page_link(page, label=plain(t(line.says)), icon=":material/chevron_right:")
-            else:
-                st.markdown(f":material/chevron_right: {plain(t(line.says))}")
+            line_link(line, ":material/chevron_right:")
+
+
+def line_link(line: Line, icon: str) -> None:
+    """One sentence as a link to the page that lists what it is about."""
+    page = SCREENS / f"{PAGES[line.table]}.py"
+    st.page_link(page, label=plain(t(line.says)), icon=icon, width="content")
 
 
 def story_plots(book: Book, advance: Advance) -> None:
-    """Orders per day before and after, and new cases by cause."""
-    spoken, state = language(), book.state()
+    """Orders per day before and after, new cases by cause, and how campaigns were answered."""
+    of = (book.state(), advance.seq, language())
     with st.grid(2, min_column_width=320):
+        _plot(_("Orders per day"), _orders_figure(*of, book, advance), "clock-orders")
+        _plot(_("New cases by cause"), _cases_figure(*of, book), "clock-cases")
+        _plot(_("Answers to campaigns"), _campaign_figure(*of, book), "clock-campaigns")
+
+
+def _plot(title: str, figure: go.Figure | None, key: str) -> None:
+    if figure is not None:
         with st.container():
-            st.markdown(f"**{_('Orders per day')}**")
-            charts.chart(
-                _orders_figure(state, advance.seq, spoken, book, advance),
-                key="clock-orders",
-                alt=_("Orders per day before and after"),
-            )
-        figure = _cases_figure(state, advance.seq, spoken, book)
-        if figure is not None:
-            with st.container():
-                st.markdown(f"**{_('New cases by cause')}**")
-                charts.chart(figure, key="clock-cases", alt=_("New cases by cause"))
+            st.markdown(f"**{title}**")
+            charts.chart(figure, key=key, alt=title)
 
 
 @st.cache_resource(max_entries=200, ttl="1h", show_spinner=False)
@@ -88,6 +91,16 @@ def _cases_figure(state: str, seq: int, spoken: str, _book: Book) -> go.Figure |
     return charts.bar(names, counts["count"].to_list(), across=True, unit=_("cases"), height=HEIGHT)
 
 
+@st.cache_resource(max_entries=200, ttl="1h", show_spinner=False)
+def _campaign_figure(state: str, seq: int, spoken: str, _book: Book) -> go.Figure | None:
+    counts = {name: len(altered(_book, seq, "campaign_members", name)) for name in ANSWERS}
+    if not any(counts.values()):
+        return None
+    labels = _book.schema["campaign_members"].columns
+    names = [labels[name].label.in_language(spoken) for name in ANSWERS]
+    return charts.bar(names, list(counts.values()), across=True, unit=_("people"), height=HEIGHT)
+
+
 def story_records(book: Book, advance: Advance) -> None:
     """The records that came in, the latest ones of one table at a time."""
     came = {table: arrived(book, advance.seq, table) for table in SHOWN}
@@ -102,11 +115,11 @@ def story_records(book: Book, advance: Advance) -> None:
         format_func=lambda name: f"{t(book.schema[name].label)} {came[name].height}",
         key=f"clock-table-{advance.seq}",
     )
-    rows: pl.DataFrame = came[table or there[0]].tail(MOST).reverse()
-    if came[table].height > MOST:
-        st.caption(_("The latest {n} of {total}").format(n=MOST, total=came[table].height))
-    chosen = listed(
-        book, table, rows, SHOWN[table], f"clock-rows-{advance.seq}-{table}", on_select=True
-    )
+    rows, key = came[table], f"clock-rows-{advance.seq}-{table}"
+    pages = max(1, -(-rows.height // ROWS))
+    page = min(page_of(key), pages)
+    shown: pl.DataFrame = rows.reverse().slice((page - 1) * ROWS, ROWS)
+    chosen = listed(book, table, shown, SHOWN[table], key, on_select=True)
+    pager(key, page, pages, rows.height)
     if chosen is not None:
         open_record(book, table, chosen)
