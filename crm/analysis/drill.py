@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from crm.analysis.definition import Report
-from crm.analysis.grouping import Head, Key, key_expression
+from crm.analysis.grouping import Head, Key, head_of, key_expression
 from crm.analysis.records import records
 from crm.analysis.report import Result
 from crm.book import Book
@@ -18,9 +18,14 @@ def records_behind(
     result: Result,
     keys: Sequence[Key],
     also: Sequence[Condition] = (),
+    pivot: Key | None = None,
 ) -> pl.DataFrame:
-    """The table's records, all columns, that fall under these keys of a result's row."""
+    """The table's records, all columns, that fall under these keys of a result's row, and under
+    one value of the pivot where that is given."""
     found = records(book, report, also)
+    if pivot is not None and report.pivot is not None:
+        across = head_of(book, report.table, report.pivot, found)
+        found = found.filter(_is(across, pivot))
     for place, (head, key) in enumerate(zip(result.heads, keys, strict=True)):
         if key.others:
             named = {row[place] for row in result.rows if not row[place].others}

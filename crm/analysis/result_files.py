@@ -23,7 +23,7 @@ OPTIONS = {
     "strings_to_numbers": False,
     "nan_inf_to_errors": True,
 }
-FORMATS = {"money": "#,##0.00", "percent": "0.0%", "number": "#,##0.00", "count": "#,##0"}
+FORMATS = {"money": "#,##0.00", "percent": "0.0", "number": "#,##0.00", "count": "#,##0"}
 TOTAL = Text(zh="合计", en="Total")
 WIDEST = 48
 
@@ -66,9 +66,11 @@ def named_with_unit(label: Text, unit: Text, language: Language) -> str:
 
 
 def plain_figure(series: Series, value: Number) -> Number:
-    """Yuan for money (rounded half up to 0.01), everything else as it is."""
+    """Yuan for money (rounded half up to 0.01), percentage points for shares, the rest as it is."""
     if value is None:
         return None
+    if series.shown == "percent":
+        return round(value * 100, 4)
     return round(value / 100 + 1e-9, 2) if series.shown == "money" else value
 
 

@@ -165,6 +165,19 @@ def test_the_records_behind_a_group_are_those_that_were_counted(book: Book) -> N
     assert counted == list(found.series[0].values)
 
 
+def test_a_cell_of_a_pivot_and_the_total_lead_to_their_records_too(book: Book) -> None:
+    report = read_report(
+        {"table": "orders", "rows": [{"column": "account_id"}], "pivot": {"column": "status"}}
+    )
+    result = run(book, report)
+    done, cancelled = (series.pivot for series in result.series)
+    second = next(keys for keys in result.rows if keys[0].value == 2)
+    assert records_behind(book, report, result, second, pivot=done)["id"].to_list() == [2]
+    assert records_behind(book, report, result, second, pivot=cancelled)["id"].to_list() == [3]
+    whole = Result((), ((),), (), result.records)
+    assert records_behind(book, report, whole, (), pivot=done).height == 3
+
+
 def test_an_empty_value_is_a_group_of_its_own(book: Book) -> None:
     report = read_report({"table": "opportunities", "rows": [{"column": "lost_reason"}]})
     result = run(book, report)

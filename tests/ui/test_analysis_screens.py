@@ -127,6 +127,10 @@ def test_a_click_on_a_group_shows_the_records_behind_it(opened: Opened) -> None:
     clean(page.run())
     assert any("配送延误" in one.value for one in page.subheader)
     assert len(page.dataframe) == 2
+    cell = {"selection": {"rows": [], "columns": [], "cells": [[0, "s1"]]}}
+    page.session_state["rb1-result-1"] = cell
+    clean(page.run())
+    assert any("配送延误 · 中" in one.value for one in page.subheader)
 
 
 # --- dashboards -------------------------------------------------------------------------------

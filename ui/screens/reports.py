@@ -34,12 +34,22 @@ ICONS: dict[str, str] = {
 
 def show() -> None:
     book = desk.book()
-    asked = st.query_params.get("report", "")
+    asked = st.query_params.get("report", "") or _left()
     one = _opened(book, asked) if asked else None
     if one is None:
         _lists(book)
     else:
         _builder()
+
+
+def _left() -> str:
+    """The report one left to look at a record, when one comes back from it: the browser then
+    brings the record's address."""
+    one = draft()
+    if one is None or "id" not in st.query_params:
+        return ""
+    st.query_params.from_dict({"report": one.source})
+    return one.source
 
 
 # --- the lists --------------------------------------------------------------------------------
@@ -160,11 +170,11 @@ def _answer(book: Book, one: Draft, report: Report) -> None:
         result_plot(report, result, chart, f"{key}-plot", title=title)
     if not result.heads:
         return
-    row = result_table(result, f"{key}-result", title=title, on_select=True)
-    if row is None:
+    clicked = result_table(result, f"{key}-result", title=title, on_select=True)
+    if clicked is None:
         st.caption(_("Click a line to see the records behind it."))
     else:
-        behind(book, report, result, row, key)
+        behind(book, report, result, clicked, key)
 
 
 def _chart(one: Draft, report: Report, result: Result) -> Chart:

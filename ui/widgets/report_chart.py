@@ -148,7 +148,8 @@ def _scatter(report: Report, result: Result) -> Spec:
         "text": row_names(result), "marker": {"size": 9, "opacity": 0.75},
         "hovertemplate": f"%{{text}}<br>{hover(across, 'x')}<br>{hover(up, 'y')}<extra></extra>",
     }  # fmt: skip
-    xaxis, yaxis = figures_axis([across]), figures_axis([up])
+    # a point's place is compared, not its length: these axes need not begin at zero
+    xaxis, yaxis = ({**figures_axis([one]), "rangemode": "normal"} for one in (across, up))
     layout = {"hovermode": "closest", "showlegend": False, "xaxis": xaxis, "yaxis": yaxis}
     return {"data": [data], "layout": layout}
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from crm.analysis.definition import Report
 from crm.analysis.drill import records_behind
+from crm.analysis.grouping import Key
 from crm.analysis.report import Result
 from crm.analysis.result_files import TOTAL
 from crm.book import Book
@@ -16,31 +17,38 @@ from ui.words import _, t
 ROWS, MOST_COLUMNS = 15, 8
 
 
-def behind(book: Book, report: Report, result: Result, row: int, key: str) -> None:
-    """List what stands behind one row of the result; the row after the last is the total."""
+def behind(
+    book: Book, report: Report, result: Result, clicked: tuple[int, int | None], key: str
+) -> None:
+    """List what stands behind one row of the result, or one cell of it when there is a pivot; the
+    row after the last is the total."""
+    row, column = clicked
+    pivot = result.series[column].pivot if column is not None else None
     keys = result.rows[row] if row < len(result.rows) else ()
     name = t(result.names[row]) if keys else t(TOTAL)
-    seed = (report.model_dump_json(), row)
-    found = book.remember(("behind", *seed), lambda: _found(book, report, result, row))
+    if pivot is not None:
+        name = f"{name} · {t(pivot.label)}"
+    seed = ("behind", report.model_dump_json(), row, pivot)
+    found = book.remember(seed, lambda: _found(book, report, result, row, pivot))
     st.subheader(
         _("Records behind “{group}”: {n}").format(group=plain(name), n=number(found.height)),
         anchor=False,
     )
     pages = max(1, -(-found.height // ROWS))
-    place = f"{key}-behind-{row}"
+    place = f"{key}-behind-{row}-{column}"
     page = min(page_of(place), pages)
     about = book.schema[report.table]
     columns = [one for one, column in about.columns.items() if column.shown][:MOST_COLUMNS]
     rows = found.slice((page - 1) * ROWS, ROWS)
-    clicked = listed(book, report.table, rows, columns, f"{place}-{page}", on_select=True)
+    opened = listed(book, report.table, rows, columns, f"{place}-{page}", on_select=True)
     pager(place, page, pages, found.height)
-    if clicked is not None:
-        open_record(book, report.table, clicked)
+    if opened is not None:
+        open_record(book, report.table, opened)
 
 
-def _found(book: Book, report: Report, result: Result, row: int) -> pl.DataFrame:
-    """The empty keys of the total narrow nothing."""
-    if row >= len(result.rows):
-        whole = report.model_copy(update={"rows": (), "top": 0})
-        return records_behind(book, whole, Result((), ((),), (), result.records), ())
-    return records_behind(book, report, result, result.rows[row])
+def _found(book: Book, report: Report, result: Result, row: int, pivot: Key | None) -> pl.DataFrame:
+    """The total has no keys that narrow it."""
+    if row < len(result.rows):
+        return records_behind(book, report, result, result.rows[row], pivot=pivot)
+    whole = Result((), ((),), (), result.records)
+    return records_behind(book, report, whole, (), pivot=pivot)

@@ -16,7 +16,7 @@ from ui.widgets.tables import clicked_row, page_of, pager, plain_table
 from ui.words import _, language, t
 
 ROWS = 50
-FORMATS = {"money": "%,.2f", "percent": "percent", "count": "%,d", "number": "%,.2f"}
+FORMATS = {"money": "%,.2f", "percent": "%.1f", "count": "%,d", "number": "%,.2f"}
 
 
 def shown_figure(series: Series, value: Number) -> str:
@@ -64,9 +64,9 @@ def teacher_says(report: Report, result: Result, chart: Chart) -> None:
 
 def result_table(
     result: Result, key: str, *, title: str, on_select: bool = False, height: int | str = "content"
-) -> int | None:
-    """The result as a table with its totals; returns the row that was clicked, from 0, and the
-    number of rows for the line of totals."""
+) -> tuple[int, int | None] | None:
+    """The result as a table with its totals; returns the row that was clicked, from 0 (the number
+    of rows for the line of totals), and which column of figures, if one was."""
     if not result.rows:
         empty_state(_("No record fits"), _("Change the filter or choose other records."))
         return None
@@ -81,7 +81,11 @@ def result_table(
     if pages > 1:
         pager(key, page, pages, len(result.rows))
     row = clicked_row(event) if on_select else None
-    return None if row is None else min(first + row, len(result.rows))
+    if row is None:
+        return None
+    column = str(event.selection.cells[0][1])
+    series = int(column[1:]) if column[:1] == "s" and column[1:].isdigit() else None
+    return min(first + row, len(result.rows)), series
 
 
 def _frame(result: Result, first: int, last_page: bool) -> pl.DataFrame:
