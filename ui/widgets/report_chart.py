@@ -36,7 +36,7 @@ def report_figure(report: Report, result: Result, chart: Chart, height: int) -> 
     made = KINDS[chart](report, result)
     layout = {
         "height": height,
-        "margin": {"l": 8, "r": 8, "t": 30, "b": 8},
+        "margin": {"l": 8, "r": 36, "t": 30, "b": 8},  # at the right the camera has its place
         "font": {"family": FONT, "size": 13},
         "colorway": list(colours()),
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
