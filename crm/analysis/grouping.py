@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -203,15 +203,6 @@ def periods_between(by: str, first: date, last: date) -> list[date]:
         return []
     days = pl.date_range(first, last, PERIODS[by], eager=True).to_list()
     return days if len(days) <= MOST_FILLED else []
-
-
-def next_period(by: str, first: date) -> date:
-    """The first day after a period."""
-    if by in ("day", "week"):
-        return first + timedelta(days=7 if by == "week" else 1)
-    months = {"month": 1, "quarter": 3, "year": 12}[by]
-    number = first.year * 12 + first.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)
 
 
 def order_of(head: Head, key: Key) -> tuple[bool, Any]:

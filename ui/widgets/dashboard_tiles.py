@@ -28,7 +28,6 @@ from ui.widgets.status import plain
 from ui.words import _, t
 
 HEIGHTS = {"small": 250, "large": 380}
-NUMBER_HEIGHT = 90
 ARROWS: Sequence[tuple[Direction, str]] = (
     ("left", "arrow_back"), ("up", "arrow_upward"), ("down", "arrow_downward"),
     ("right", "arrow_forward"),
