@@ -34,7 +34,7 @@ def show() -> None:
 
 def _method() -> tuple[Method, int]:
     """Which way of comparing, and how alike two records must be for the fuzzy one."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="top"):
         method = st.segmented_control(
             _("Way of comparing"), list(METHODS), default="fuzzy", required=True,
             format_func=lambda name: t(METHODS[name]), key="duplicate-method",

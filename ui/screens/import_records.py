@@ -36,7 +36,7 @@ def show() -> None:
 
 def _plan(book: Book, sheet: Sheet, decided: Choices) -> Plan:
     """Worked out once for the same cells, choices and state of the firm."""
-    columns = tuple(sorted(decided.columns.items()))
+    columns = tuple(sorted(decided.columns.items(), key=lambda column: column[1]))
     others = (decided.order, decided.same, decided.how, decided.by)
     return _planned(book.state(), sheet.fingerprint, decided.table, columns, others, book, sheet)
 

@@ -18,7 +18,7 @@ from ui.widgets.status import plain
 from ui.widgets.tables import plain_table
 from ui.words import _, t
 
-NOT_USED = ""
+NOT_USED, OPEN = "", ""
 MOST_COLUMNS = 40
 SAMPLE = 3
 
@@ -40,7 +40,13 @@ def choices(book: Book, sheet: Sheet, table: str) -> Choices | None:
         st.warning(_("No column for: {fields}. New records need it.").format(fields=names))
     st.markdown(f"**{_('2 · How rows are read')}**")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        return Choices(table, columns, _order(sheet, columns, fields), *_known(book, table))
+        order = _order(sheet, columns, fields)
+        known = _known(book, table)
+    if order == OPEN:
+        st.warning(
+            _("Nothing in the file tells days from months. Ask where it comes from, then choose.")
+        )
+    return Choices(table, columns, None if order == OPEN else order, *known)
 
 
 def _columns(
@@ -97,7 +103,7 @@ def _not_used(sheet: Sheet, columns: dict[str, int]) -> None:
 
 
 def _order(sheet: Sheet, columns: dict[str, int], fields: dict[str, Column]) -> Any:
-    """Day first or month first, asked only when some date could be both."""
+    """Day first or month first, asked only when some date could be both; "" until it is said."""
     texts = [
         text
         for name, at in columns.items()
@@ -116,11 +122,7 @@ def _order(sheet: Sheet, columns: dict[str, int], fields: dict[str, Column]) -> 
         key=f"import-order-{sheet.digest[:8]}",
         horizontal=True,
     )
-    if chosen is None:
-        st.warning(
-            _("Nothing in the file tells days from months. Ask where it comes from, then choose.")
-        )
-    return chosen
+    return chosen or OPEN
 
 
 def _known(book: Book, table: str) -> tuple[Any, Any, tuple[str, ...]]:

@@ -107,7 +107,7 @@ def _passed(book: Book, plan: Plan, rows: list[PlannedRow]) -> None:
         part = rows[: SHOWN * 5]
         frame = pl.DataFrame(
             {
-                _("Line"): [row.line for row in part],
+                _("Line"): [str(row.line) for row in part],
                 _("Why"): [_what(book, plan.choices.table, row) for row in part],
                 _("Row"): [" · ".join(c for c in plan.sheet.rows[r.place] if c) for r in part],
             }
@@ -140,7 +140,7 @@ def _problems(book: Book, plan: Plan, rows: list[PlannedRow]) -> None:
     told = [(row, problem) for row in rows for problem in row.problems]
     frame = pl.DataFrame(
         {
-            _("Line"): [row.line for row, _p in told],
+            _("Line"): [str(row.line) for row, _p in told],
             _("Field"): [t(columns[p.field].label) if p.field else "" for _r, p in told],
             _("Found"): [p.found or _("(empty)") for _r, p in told],
             _("Allowed"): [t(p.allowed) for _r, p in told],
