@@ -51,7 +51,7 @@ def _dialog(
         ids = chosen if _scope(form, len(chosen), total) == "chosen" else _all(book, state, query)
         columns = [n for n in book.schema[state.table].columns if n in typed_columns(state.table)]
         column = st.selectbox(
-            _("Field"), columns, key=f"{form}-column", required=True,
+            _("Field"), columns, key=f"{form}-column",
             format_func=lambda name: t(book.schema[state.table].columns[name].label),
         )  # fmt: skip
         ask(book, state.table, [column], form)

@@ -13,7 +13,6 @@ from crm.fields import LARGEST_MONEY
 from kit.errors import UserError
 from sample_data.schema import Column, code, number_of
 from ui import desk
-from ui.widgets.status import plain
 from ui.words import _, t
 
 Options = Mapping[str, Mapping[Any, str]]
@@ -95,7 +94,7 @@ def _several(
     offered = [*choices, None]
     chosen = st.multiselect(
         _("Values"), offered, [one for one in start if one in offered], key=key, width=WIDE,
-        format_func=lambda one: _("(empty)") if one is None else plain(choices.get(one, "")),
+        format_func=lambda one: _("(empty)") if one is None else choices.get(one, ""),
         placeholder=_("Choose"), label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
     return tuple(chosen) or None
@@ -154,7 +153,7 @@ def _chosen(key: str, start: Any, choices: Mapping[Any, str]) -> Any | None:
     known = list(choices)
     return st.selectbox(
         _("Value"), known, known.index(start) if start in known else None, key=key, width=WIDE,
-        format_func=lambda one: plain(choices.get(one, "")), placeholder=_("Choose"),
+        format_func=lambda one: choices.get(one, ""), placeholder=_("Choose"),
         label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
 

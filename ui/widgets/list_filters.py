@@ -38,7 +38,7 @@ def _chip(book: Book, state: ListState, column: str) -> tuple[Any, ...]:
     about = book.schema[state.table].columns[column]
     label, choices = t(about.label), choices_in(book, state.table, column)
     picked = st.multiselect(
-        label, list(choices), key=f"{state.key}-{column}", placeholder=label, width=132,
+        label, list(choices), key=f"{state.key}-{column}", placeholder=label, width=124,
         format_func=lambda one: choices.get(one, ""), persist_state="session",
         on_change=first_page, args=(state.key,), label_visibility="collapsed",
     )  # fmt: skip
@@ -55,9 +55,9 @@ def choices_in(book: Book, table: str, column: str) -> dict[Any, str]:
     if about.type == "category":
         return {value: t(text) for value, text in about.values.items()} | none
     if about.to == "staff":
-        return {id: plain(name or "") for id, name in staff_names(book).items()} | none
+        return {id: name or "" for id, name in staff_names(book).items()} | none
     present = book.remember(("choices", table, column), lambda: _present(book, table, column))
-    return {word: plain(str(word)) for word in present} | none
+    return {word: str(word) for word in present} | none
 
 
 def _present(book: Book, table: str, column: str) -> list[Any]:
@@ -70,25 +70,23 @@ def _present(book: Book, table: str, column: str) -> list[Any]:
 
 
 def filter_popover(book: Book, state: ListState) -> None:
-    """Conditions that combine; the button says how many hold."""
-    count = count_filters(state.condition)
-    label = _("Filter ({n})").format(n=count) if count else _("Filter")
+    """Conditions that combine; beside the button stands how many hold. The button itself never
+    changes, for a popover whose label changes closes while one types."""
     popover = st.popover(
-        label, icon=":material/filter_list:", key=f"{state.key}-filter", on_change="rerun",
-        type="primary" if count else "secondary",
-    )  # fmt: skip
-    if not popover.open:
-        return
-    with popover, st.container(width=600):
-        condition = condition_editor(
-            book.schema[state.table].columns, state.editor, state.condition,
-            options=_options(book, state.table),
-        )  # fmt: skip
+        _("Filter"), icon=":material/filter_list:", key=f"{state.key}-filter", on_change="rerun"
+    )
+    if popover.open:
+        with popover, st.container(width=600):
+            condition = condition_editor(
+                book.schema[state.table].columns, state.editor, state.condition,
+                options=_options(book, state.table),
+            )  # fmt: skip
         if condition != state.condition:
             state.condition = condition
             first_page(state.key)
-            if count_filters(condition) != count:
-                st.rerun()  # the button, drawn above, counts them
+    count = count_filters(state.condition)
+    if count:
+        st.badge(str(count), color="blue")
 
 
 def _options(book: Book, table: str) -> dict[str, dict[Any, str]]:
@@ -132,7 +130,10 @@ def _clear(state: ListState) -> None:
 def column_popover(book: Book, state: ListState) -> None:
     """Which columns the list shows, and in which order the records stand."""
     popover = st.popover(
-        _("Choose columns"), icon=":material/view_column:", key=f"{state.key}-columns", on_change="rerun"
+        _("Columns shown"),
+        icon=":material/view_column:",
+        key=f"{state.key}-columns",
+        on_change="rerun",
     )
     if not popover.open:
         return
@@ -170,7 +171,7 @@ def _choose_order(state: ListState, known: list[str], label: Any) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             _("Sort by"), known, known.index(state.sort) if state.sort in known else 0,
-            key=f"{widget}-by", format_func=label, required=True, width=230,
+            key=f"{widget}-by", format_func=label, width=230,
             on_change=_set_order, args=(state, widget),
         )  # fmt: skip
         st.toggle(

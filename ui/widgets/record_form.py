@@ -22,7 +22,6 @@ from crm.fields import (
     typed_columns,
 )
 from sample_data.schema import Column, code
-from ui.widgets.status import plain
 from ui.words import _, t
 
 LONG = ("-note", "-body", "-solution")
@@ -124,7 +123,7 @@ def _choice(label: str, options: Mapping[Any, str], key: str, value: Any, disabl
         label,
         codes,
         index=codes.index(value) if value in codes else None,
-        format_func=lambda option: plain(options.get(option, "")),
+        format_func=lambda option: options.get(option, ""),
         key=key,
         placeholder=_("Choose"),
         disabled=disabled,

@@ -22,7 +22,7 @@ def view_bar(book: Book, state: ListState, query: ViewQuery, page: str) -> None:
     st.selectbox(
         _("View"), list(views), list(views).index(current.key), width=200, required=True,
         key=f"{state.key}-view-{state.edition}-{book.seq}", label_visibility="collapsed",
-        format_func=lambda key: plain(t(views[key].name)) if key in views else "",
+        format_func=lambda key: t(views[key].name) if key in views else "",
         icon=":material/view_list:", on_change=_open, args=(book, state),
     )  # fmt: skip
     popover = st.popover(
