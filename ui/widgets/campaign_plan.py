@@ -162,7 +162,7 @@ def _costs(planned: Costs, wanted: Row) -> None:
             help=_("What the offers cost if as many respond as you expect."),
         )  # fmt: skip
         st.metric(
-            _("Left of the budget"), money(planned.budget - planned.total),
+            _("Budget left"), money(planned.budget - planned.total),
             help=_("Budget {budget} less {total}.").format(
                 budget=money(planned.budget), total=money(planned.total)
             ),
