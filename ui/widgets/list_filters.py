@@ -22,7 +22,9 @@ def quick_filters(book: Book, state: ListState, columns: Sequence[str]) -> tuple
     """One small filter per column, side by side."""
     st.session_state[f"_quick-{state.key}"] = tuple(columns)
     found = []
-    with st.container(horizontal=True, gap="xsmall", key=f"{state.key}-filters"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="xsmall", key=f"{state.key}-filters"
+    ):
         for column in columns:
             values = _chip(book, state, column)
             found += [Filter(column, "in", values)] if values else []

@@ -12,7 +12,7 @@ from ui import desk
 from ui.widgets.list_state import ListState, open_view
 from ui.widgets.saving import form_key, refusal, save, telling_in
 from ui.widgets.status import plain
-from ui.words import _, t
+from ui.words import _, language, t
 
 
 def view_bar(book: Book, state: ListState, query: ViewQuery, page: str) -> None:
@@ -21,7 +21,7 @@ def view_bar(book: Book, state: ListState, query: ViewQuery, page: str) -> None:
     current = views.get(state.view) or views["all"]
     st.selectbox(
         _("View"), list(views), list(views).index(current.key), width=200, required=True,
-        key=f"{state.key}-view-{state.edition}-{book.seq}", label_visibility="collapsed",
+        key=_chooser(book, state), label_visibility="collapsed",
         format_func=lambda key: t(views[key].name) if key in views else "",
         icon=":material/view_list:", on_change=_open, args=(book, state),
     )  # fmt: skip
@@ -34,8 +34,13 @@ def view_bar(book: Book, state: ListState, query: ViewQuery, page: str) -> None:
             _manage(book, state, current, query, page)
 
 
+def _chooser(book: Book, state: ListState) -> str:
+    """Another one whenever the views, their names or the view one looks at may have changed."""
+    return f"{state.key}-view-{state.edition}-{book.seq}-{language()}"
+
+
 def _open(book: Book, state: ListState) -> None:
-    chosen = st.session_state[f"{state.key}-view-{state.edition}-{book.seq}"]
+    chosen = st.session_state[_chooser(book, state)]
     open_view(state, next((v for v in views_of(book, state.table) if v.key == chosen), None))
 
 
