@@ -50,7 +50,12 @@ class AccountPage:
 
 
 def account_page(book: Book, account_id: int) -> AccountPage:
-    """Return the page of one account; UserError when there is no such account."""
+    """Return the page of one account; UserError when there is no such account. Made once until
+    the book changes: the page, its timeline and its lists all ask for it."""
+    return book.remember(("account page", account_id), lambda: _made(book, account_id))
+
+
+def _made(book: Book, account_id: int) -> AccountPage:
     record = book.record("accounts", account_id)
     below = {name: _below(book, name, account_id) for name in NEWEST_FIRST}
     merged = tuple(book.pointing_to("accounts", "merged_into", account_id))
