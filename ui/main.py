@@ -7,8 +7,11 @@ from ui import desk
 from ui.widgets import browser, frame
 from ui.widgets.brand import icon
 from ui.widgets.failure import show_failure
+from ui.widgets.firm_clock import firm_clock
+from ui.widgets.search_box import search_box
 from ui.words import as_language, language, speak
 
+TOOLS = (firm_clock, search_box)
 st.set_page_config(page_title="客训 Kexun", page_icon=icon(), layout="wide")
 try:
     who = desk.look_again()
@@ -19,7 +22,7 @@ speak(as_language(who.language))
 mine = [] if who.must_change_password else desk.courses()
 entries, beside = frame.pages(who, bool(mine))
 page = st.navigation([*entries, *beside], position="hidden")
-frame.sidebar(who, mine, entries, page)
+frame.sidebar(who, mine, entries, page, TOOLS if mine and who.role == "student" else ())
 browser.speak(language(), st.session_state.get("course"))
 desk.show_told()
 if st.session_state.pop("go-home", False):

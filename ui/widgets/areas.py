@@ -22,6 +22,17 @@ AREAS: dict[str, tuple[str, ...]] = {
 }
 DETAILS: Mapping[str, str] = {"account": "accounts", "exercise": "learning", "scenario": "learning"}
 """Pages below an area that are not in its bar."""
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "accounts": ("accounts", "contacts", "activities"),
+    "sales": (
+        "leads", "opportunities", "stage_history", "quotes", "quote_lines", "orders",
+        "order_lines", "payments", "quotas", "products",
+    ),
+    "marketing": ("segments", "segment_members", "campaigns", "campaign_members"),
+    "service": ("cases", "case_events", "knowledge_articles", "survey_replies"),
+    "analysis": ("reports", "dashboards"),
+}  # fmt: skip
+"""Whose bar stands above a record; that of "firm" above the records of a trade's own tables."""
 HOMES = tuple(pages[0] for pages in AREAS.values())
 
 
@@ -30,6 +41,11 @@ def area_of(page: str) -> str | None:
     if page in DETAILS:
         return DETAILS[page]
     return next((area for area, pages in AREAS.items() if page in pages), None)
+
+
+def area_of_table(table: str) -> str:
+    """The area in which one works with records of a table."""
+    return next((area for area, tables in TABLES.items() if table in tables), "firm")
 
 
 def area_label(area: str) -> str:

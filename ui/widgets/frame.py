@@ -1,5 +1,6 @@
 """The frame round every page: course and firm, pages by role, language and sign-out."""
 
+from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -109,7 +110,7 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
         "leads": (_("Leads"), "filter_alt"),
         "forecast": (_("Forecast"), "query_stats"),
         "quotes": (_("Quotes"), "request_quote"),
-        "orders": (_("Orders"), "receipt_long"),
+        "orders": (_("Customer orders"), "receipt_long"),
         "payments": (_("Receivables"), "payments"),
         "segments": (_("Segments"), "group_work"),
         "campaigns": (_("Campaigns"), "campaign"),
@@ -147,19 +148,39 @@ def name_of(page: st.Page) -> str:
 
 def bar(current: st.Page, known: list[st.Page]) -> None:
     """Above a page of the firm: the other pages of its area."""
-    area = areas.area_of(name_of(current))
+    area = _area(current)
     if area is not None:
         there = {name_of(page): page for page in known}
         areas.area_bar(area, [there[name] for name in areas.AREAS[area] if name in there])
 
 
-def sidebar(who: Visitor, mine: list[Course], entries: list[st.Page], current: st.Page) -> None:
-    """Draw the sidebar; the entry of the current page's area is marked."""
-    here = areas.area_of(name_of(current))
+def _area(current: st.Page) -> str | None:
+    """The area of a page; a record is in that of its table, whose letters begin its code."""
+    name = name_of(current)
+    if name != "record":
+        return areas.area_of(name)
+    prefix = st.query_params.get("id", "").strip().upper().rstrip("0123456789")
+    known = desk.book().schema
+    table = next((name for name, about in known.items() if about.prefix == prefix), None)
+    return areas.area_of_table(table) if table else None
+
+
+def sidebar(
+    who: Visitor,
+    mine: list[Course],
+    entries: list[st.Page],
+    current: st.Page,
+    tools: Sequence[Callable[[], None]] = (),
+) -> None:
+    """Draw the sidebar; the entry of the current page's area is marked. `tools` draw what stands
+    between the firm's name and the pages."""
+    here = _area(current) if who.role == "student" and mine else None
     st.logo(logo(), size="medium")
     with st.sidebar:
         if mine:
             _course(who, mine)
+        for tool in tools:
+            tool()
         with st.container(key="frame-pages", gap="xxsmall"):
             for entry in entries:
                 area = areas.area_of(name_of(entry)) if who.role == "student" else None

@@ -152,7 +152,7 @@ def _lines(book: Book, rule: Rule, tried: DryRun) -> None:
                 for c in line.changes
             ]
             what = _("; ").join(parts) or _("nothing to change")
-        told.append(f"- {who}{_(': ')}{what}")
+        told.append(f"- {who} · {what}")
     with st.container(height=320 if len(told) > 8 else "content", border=True):
         st.markdown("\n".join(told))
     if tried.matched > MOST_SHOWN:
