@@ -1,6 +1,7 @@
 """Which records point to which: an index over the firm's own tables, shared by every book on it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,8 @@ from crm.firm_memory import once
 from sample_data.firm import Firm
 from sample_data.schema import Tables
 
+MOST_VALUES = 10_000
+"""Records of a table whose values are kept as a list, from which one is read ten times as fast."""
 Ids = npt.NDArray[np.int32]
 Link = tuple[str, str]
 """A table and its column that holds ids of another table."""
@@ -55,11 +58,22 @@ class BaseLinks:
         self.columns = frozenset(link for links in self.to.values() for link in links)
         self._of = {name: _links_from(name, self.columns, known) for name in known}
         self._tables = tables
+        self._values: dict[Link, list[Any]] = {}
         self._sorted: dict[Link, tuple[list[int], Ids]] = {}
 
     def of(self, table: str) -> tuple[Link, ...]:
         """The columns of a table that point to others."""
         return self._of[table]
+
+    def values(self, table: str, column: str) -> list[Any]:
+        """The values of a column of the firm's own records, in the order of ids; none of a table
+        too long to be kept like this."""
+        found = self._values.get((table, column))
+        if found is None:
+            frame = self._tables[table]
+            short = frame.height <= MOST_VALUES
+            found = self._values[table, column] = frame[column].to_list() if short else []
+        return found
 
     def pointing_to(self, link: Link, id: int) -> list[int]:
         """Ids of the records whose column holds `id`, in ascending order."""

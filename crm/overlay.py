@@ -96,6 +96,9 @@ class Overlay:
         values = self.changed.get(table, NO_COLUMNS).get(column)
         if values is not None and id in values:
             return values[id]
+        own = self.links.values(table, column)
+        if 1 <= id <= len(own):
+            return own[id - 1]
         frame, place = self._stored(table, id)
         return frame.item(place, column)
 

@@ -7,8 +7,9 @@ from datetime import date
 import polars as pl
 
 from crm.account_page import AccountPage, account_page
-from crm.book import Book, Patch, Row
+from crm.book import MANY, Book, Patch, Row
 from crm.naming import named
+from crm.operation_days import day_of_operation
 from crm.rules import labels_of, stage_label
 from kit.text import Text
 from sample_data.schema import code, schema, show_value, table_named
@@ -131,25 +132,32 @@ def _campaigns(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
 
 
 def _own_edits(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
-    """The student's own changes of the record and its contacts, the last one first."""
-    account_id = page.record["id"]
+    """The student's own changes of the record and its contacts, the last one first, each on the
+    firm's day on which it was made."""
+    account_id, merged = page.record["id"], set(page.merged)
     contacts = set(page.contacts["id"].to_list())
     for seq in sorted(book.patches, reverse=True):
         if seq in book.undone or seq in book.undos:
             continue
+        single = [patch for patch in book.patches[seq] if patch.column != MANY]
         for table, ids in (("accounts", {account_id}), ("contacts", contacts)):
-            mine = [p for p in book.patches[seq] if p.table == table and p.id in ids]
+            mine = [p for p in single if p.table == table and p.id in ids]
             if mine:
-                yield _edit(book, table, mine)
-    for merged in page.merged:
-        says = Text(zh="并入 {x}", en="{x} merged in").fill(x=named(book, "accounts", merged))
-        yield TimelineItem(book.as_of, EDITED, says, "accounts", merged)
+                yield _edit(book, table, mine, day_of_operation(book, seq))
+        for patch in single:
+            if patch.table == "accounts" and patch.column == "merged_into" and patch.id in merged:
+                yield _merge(book, patch.id, day_of_operation(book, seq))
+
+
+def _merge(book: Book, merged: int, on: date) -> TimelineItem:
+    says = Text(zh="并入 {x}", en="{x} merged in").fill(x=named(book, "accounts", merged))
+    return TimelineItem(on, EDITED, says, "accounts", merged)
 
 
 EDITED = Text(zh="我的修改", en="My change")
 
 
-def _edit(book: Book, table: str, patches: list[Patch]) -> TimelineItem:
+def _edit(book: Book, table: str, patches: list[Patch], on: date) -> TimelineItem:
     columns = [patch.column for patch in patches if patch.column]
     says = labels_of(table, dict.fromkeys(columns))
     if not columns:
@@ -157,7 +165,7 @@ def _edit(book: Book, table: str, patches: list[Patch]) -> TimelineItem:
     if table == "contacts":
         name = named(book, table, patches[0].id)
         says = _joined(Text(zh=name, en=name), says, by=COLON)
-    return TimelineItem(book.as_of, EDITED, says, table, patches[0].id)
+    return TimelineItem(on, EDITED, says, table, patches[0].id)
 
 
 def _table(name: str) -> Text:

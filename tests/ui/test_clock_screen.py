@@ -1,0 +1,44 @@
+"""The page of the clock: time passes at a click, and the page tells what happened."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copy
+
+import pytest
+
+from tests.ui.learning_class import STUDENT, Tab, book_of, make_class, tab_of, words
+
+
+@pytest.fixture(scope="module")
+def college(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("clock") / "kexun.sqlite"
+    make_class(file)
+    return file
+
+
+@pytest.fixture
+def tab(tmp_path: Path, college: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tab]:
+    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    copy(college, tmp_path / college.name)
+    yield tab_of(STUDENT)
+
+
+def test_a_week_passes_and_the_page_tells_about_it(tab: Tab) -> None:
+    page = tab.goes_to("clock")
+    assert "时钟还没有推进过" in words(page)
+    tab.clicks("clock-week")
+    book = book_of(tab.who)
+    assert (book.as_of - book.firm.as_of).days == 7
+    assert "这段时间发生了什么" in words(tab.page)
+    assert book.as_of.isoformat() in words(tab.page)
+    assert not [button for button in tab.page.button if button.key == "undo-last"]
+
+
+def test_each_stretch_of_time_can_be_looked_at_again(tab: Tab) -> None:
+    tab.goes_to("clock")
+    tab.clicks("clock-month")
+    tab.clicks("clock-day")
+    tab.page.selectbox(key="clock-advance").set_value(1)
+    tab.runs()
+    assert len(tab.page.get("plotly_chart")) >= 1
