@@ -30,7 +30,7 @@ def show() -> None:
         label_visibility="collapsed",
     )  # fmt: skip
     if view == "replay":
-        log_replay(mine.id, mine.created_at.isoformat())
+        log_replay(mine.id)
     else:
         log_list(book, mine.id, undo_on=PAGE)
 

@@ -1,18 +1,19 @@
 """One submission opened down to its receipts and the log behind it; a score set by hand."""
 
-import polars as pl
 import streamlit as st
 
 from classroom.gradebook import override, withdraw
+from classroom.log_search import book_then
 from classroom.submissions import GradeRow, SubmissionPage, submission
 from classroom.units import exists
 from ui import desk
 from ui.widgets.asking import act_button, confirm
 from ui.widgets.attempts import decision_words, sheet_handed_in
 from ui.widgets.frame import SCREENS, heading
+from ui.widgets.log_list import log_list
+from ui.widgets.log_replay import log_replay
 from ui.widgets.report import report
-from ui.widgets.status import chip, empty_state, moment, number, plain
-from ui.widgets.tables import MOST_ROWS, plain_table
+from ui.widgets.status import chip, empty_state, moment, plain
 from ui.widgets.units import score, unit_name
 from ui.words import _, t
 
@@ -104,24 +105,25 @@ def _answers(page: SubmissionPage) -> None:
 
 
 def _log(page: SubmissionPage) -> None:
+    """The work behind the attempt, as the student has it in the log, and the firm at any step."""
     if not page.log:
         empty_state(
             _("No operations in the CRM before this attempt"),
             _("Exercises on figures alone need none."),
         )
         return
-    lines = page.log[:MOST_ROWS]
-    frame = pl.DataFrame(
-        {
-            _("Step"): [line.seq for line in lines],
-            _("Time"): [moment(line.at) for line in lines],
-            _("What"): [t(line.says) for line in lines],
-            _("State"): [_("undone") if line.undone else "" for line in lines],
-        }
-    )
-    plain_table(frame, "log", alt=_("Operations before this attempt"))
-    if len(page.log) > MOST_ROWS:
-        st.caption(_("The newest {n} steps").format(n=number(MOST_ROWS)))
+    at, last = page.submission.workspace_id, page.submission.last_seq
+    view = st.segmented_control(
+        _("What to see"), ["list", "replay"], default="list", required=True, key="log-view",
+        format_func={"list": _("Operations"), "replay": _("As it stood")}.__getitem__,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if view == "replay":
+        log_replay(at, last)
+        return
+    with desk.db() as session:
+        book = book_then(session, desk.visitor(), at)
+    log_list(book, at, last_seq=last)
 
 
 def _grades(page: SubmissionPage) -> None:

@@ -27,9 +27,9 @@ MARKS: dict[str, Callable[[], str]] = {
 }
 
 
-def log_replay(workspace_id: int, made: str, last_seq: int | None = None) -> None:
-    """Draw the choice of a step and the firm as it stood then. `made` tells workspaces of one
-    number apart; nothing after `last_seq` is shown."""
+def log_replay(workspace_id: int, last_seq: int | None = None) -> None:
+    """Draw the choice of a step and the firm as it stood then; nothing after `last_seq` is
+    shown."""
     with desk.db() as session:
         lines = log_index(session, desk.visitor(), workspace_id)
     shown = tuple(one for one in lines if last_seq is None or one.seq <= last_seq)
@@ -37,8 +37,8 @@ def log_replay(workspace_id: int, made: str, last_seq: int | None = None) -> Non
         empty_state(_("Nothing done yet"), _("Open an account and make the first change."))
         return
     step = _step(shown)
-    then = _book(workspace_id, made, step)
-    now = _book(workspace_id, made, shown[-1].seq)
+    then = _book(workspace_id, step)
+    now = _book(workspace_id, shown[-1].seq)
     differs = now.remember(("since", step), lambda: changed_tables(then, now))
     _summary(then, differs)
     table = _table(then, differs)
@@ -46,14 +46,14 @@ def log_replay(workspace_id: int, made: str, last_seq: int | None = None) -> Non
 
 
 @st.cache_resource(max_entries=24, ttl="10m", show_spinner=False)
-def _kept(url: str, workspace_id: int, made: str, step: int, who: int) -> Book:
+def _kept(url: str, workspace_id: int, step: int, who: int) -> Book:
     with desk.db() as session:
         return book_then(session, desk.visitor(), workspace_id, step)
 
 
-def _book(workspace_id: int, made: str, step: int) -> Book:
+def _book(workspace_id: int, step: int) -> Book:
     """The book after a step; the log only grows, so it is the same for good."""
-    return _kept(database_url(), workspace_id, made, step, desk.visitor().person_id)
+    return _kept(database_url(), workspace_id, step, desk.visitor().person_id)
 
 
 # --- choosing a moment --------------------------------------------------------------------------
