@@ -39,6 +39,6 @@ def test_each_stretch_of_time_can_be_looked_at_again(tab: Tab) -> None:
     tab.goes_to("clock")
     tab.clicks("clock-month")
     tab.clicks("clock-day")
-    tab.page.selectbox(key="clock-advance").set_value(1)
+    tab.page.selectbox(key="clock-advance-2").set_value(1)
     tab.runs()
     assert len(tab.page.get("plotly_chart")) >= 1

@@ -69,7 +69,6 @@ def _steps(now: datetime) -> list[tuple[str, str, datetime]]:
 def _advance(to: datetime, key: str) -> None:
     with desk.telling():
         save(AdvanceClock(to=to), key, PAGE)
-        st.session_state.pop("clock-advance", None)
 
 
 def _warnings(book: Book) -> None:
@@ -89,7 +88,7 @@ def _chosen(done: list[Advance]) -> Advance:
         _("Which stretch of time"),
         list(by_seq),
         format_func=lambda seq: _stretch(by_seq[seq]),
-        key="clock-advance",
+        key=f"clock-advance-{done[0].seq}",
     )
     return by_seq.get(seq, done[0])
 
