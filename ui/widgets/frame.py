@@ -102,7 +102,7 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
         "firm": (_("My firm"), "storefront"),
         "accounts": (_("Accounts"), "groups"),
         "account": (_("Account"), "person"),
-        "contacts": (_("Contacts"), "contacts"),
+        "contacts": (_("Contact people"), "contacts"),
         "activities": (_("Activities"), "event_note"),
         "import_records": (_("Import"), "upload_file"),
         "record": (_("Record"), "article"),
@@ -181,7 +181,8 @@ def sidebar(
             _course(who, mine)
         for tool in tools:
             tool()
-        with st.container(key="frame-pages", gap="xxsmall"):
+        place = "frame-pages-below-tools" if tools else "frame-pages"
+        with st.container(key=place, gap="xxsmall"):
             for entry in entries:
                 area = areas.area_of(name_of(entry)) if who.role == "student" else None
                 label = areas.area_label(area) if area else None
