@@ -95,7 +95,7 @@ def test_every_planted_segment_comes_back_from_a_full_retail_firm() -> None:
         name, (rate, dropout) = segment.ordering.label, (segment.rate, segment.dropout)
         assert abs(segment.ordering.in_errors("r")) < 3, name
         assert abs(rate[1] / rate[0] - 1) < 0.05, name
-        assert abs(dropout[1] / dropout[0] - 1) < 0.1, name
+        assert abs(dropout[1] / dropout[0] - 1) < 0.15, name
 
 
 def test_spend_comes_back_from_a_full_retail_firm() -> None:

@@ -107,11 +107,12 @@ def account_names(world: World, who: People, seen: Faces) -> pl.Series:
 def contacts(world: World, who: People, seen: Faces) -> dict[str, Any]:
     """People at the organisations; the first one answers the account's phone."""
     draws = world.draws
-    count = draws.choice("contacts", who.ids, (35, 35, 20, 10)) + 1
+    at = np.flatnonzero(who.organisation).astype(np.int64)
+    count = draws.choice("contacts", at, (35, 35, 20, 10)) + 1
     if world.industry.sales.contacts_with_size:
-        count = _by_size(world, who, count)
-    count = np.where(who.is_duplicate, 1, count) * who.organisation
-    account, number = children(count)
+        count = _by_size(world, who, at, count)
+    place, number = children(np.where(who.is_duplicate[at], 1, count))
+    account = at[place]
     key = np.where(number == 0, who.owner[account], account) * CONTACT_KEYS + number
     person = names.persons(draws, "contact", key)
     first = draws.choice("first role", key, (60, 25, 15, 0))
@@ -134,12 +135,12 @@ def contacts(world: World, who: People, seen: Faces) -> dict[str, Any]:
     }
 
 
-def _by_size(world: World, who: People, count: Ints) -> Ints:
+def _by_size(world: World, who: People, at: Ints, count: Ints) -> Ints:
     """Fewer contacts at small organisations, more at large ones."""
-    draws, size = world.draws, sizes(world, who)
-    follows = draws.chance("contacts by size", who.ids, world.industry.sales.contacts_with_size)
-    few = draws.choice("contacts", who.ids, (70, 25, 5, 0)) + 1
-    many = draws.choice("contacts", who.ids, (5, 20, 35, 40)) + 1
+    draws, size = world.draws, sizes(world, who)[at]
+    follows = draws.chance("contacts by size", at, world.industry.sales.contacts_with_size)
+    few = draws.choice("contacts", at, (70, 25, 5, 0)) + 1
+    many = draws.choice("contacts", at, (5, 20, 35, 40)) + 1
     sized = np.where(size < 0.8, few, np.where(size > 1.2, many, count))
     return np.where(follows, sized, count)
 

@@ -1,14 +1,14 @@
 """What orders come to: their lines, their worth, and what is cancelled or sent back."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from kit.seeds import Floats, Ints
+from kit.seeds import Ints
 from sample_data.generator.v1.catalogue import Products
-from sample_data.generator.v1.lines import Wanted, line_starts, lines
-from sample_data.generator.v1.look_up import mean
+from sample_data.generator.v1.draws import Dice, Flags
+from sample_data.generator.v1.lines import Lines, Wanted, line_starts, lines, order_dice
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.pieces import in_pieces
 from sample_data.generator.v1.world import World
@@ -19,33 +19,30 @@ PARTLY = 4
 
 
 @dataclass(frozen=True)
+class LineBlock:
+    """Lines of consecutive orders, returns among them, as the table of order lines has them."""
+
+    order_id: SmallInts
+    product_id: SmallInts
+    quantity: SmallInts
+    unit_price: Ints
+    """Fen a piece after discount."""
+    amount: Ints
+
+
+@dataclass(frozen=True)
 class Baskets:
-    """Orders and their lines, sorted by order and line; returns are lines of their own."""
+    """One entry per order, and the lines in blocks, sorted by order and line."""
 
     status: Ints
     amount: Ints
     """Fen, sum of the order's lines."""
     cogs: Ints
-    order: SmallInts
-    """One entry per line from here on: the order's row."""
-    product: SmallInts
-    quantity: SmallInts
-    price: Ints
-    """Fen a piece after discount."""
-
-
-def spends(world: World, who: People, account: Ints, key: Ints) -> Floats:
-    """What each order would be worth, in fen: gamma-gamma (Fader & Hardie 2013)."""
-    name = world.industry.purchases.spend_within
-    return world.draws.quantile("order value", key, name) * (who.spend / mean(name))[account]
-
-
-def statuses(world: World, key: Ints) -> Ints:
-    """Status of each order; PARTLY stands for a completed order with something sent back."""
-    about = world.industry.defects
-    half = about.returned / 2
-    rest = 1 - about.cancelled - about.returned - about.test_orders
-    return world.draws.choice("status", key, (rest, about.cancelled, half, about.test_orders, half))
+    asks: Flags
+    """Whether the customer has a question."""
+    replies: Flags
+    """Whether the customer answers a survey."""
+    lines: list[LineBlock]
 
 
 def baskets(world: World, who: People, goods: Products, wanted: Wanted) -> Baskets:
@@ -53,45 +50,64 @@ def baskets(world: World, who: People, goods: Products, wanted: Wanted) -> Baske
     pieces = in_pieces(
         lambda part: _baskets(world, who, goods, part.start, wanted.part(part)), len(wanted.key)
     )
-    return Baskets(
-        **{
-            column.name: np.concatenate([getattr(piece, column.name) for piece in pieces])
-            for column in fields(Baskets)
-        }
+    status, amount, cogs, asks, replies = (
+        np.concatenate([piece[column] for piece in pieces]) for column in range(5)
     )
+    return Baskets(status, amount, cogs, asks, replies, [piece[5] for piece in pieces])
 
 
-def _baskets(world: World, who: People, goods: Products, first_row: int, wanted: Wanted) -> Baskets:
-    made = lines(world, who, goods, wanted)
-    statuses_now = statuses(world, wanted.key)
-    status, taken, pieces = _with_returns(made.order, made.quantity, statuses_now)
-    order, product, price = made.order[taken], made.product[taken], made.price[taken]
-    starts = line_starts(order)
-    return Baskets(
+def _baskets(
+    world: World, who: People, goods: Products, first_row: int, wanted: Wanted
+) -> tuple[Ints, Ints, Ints, Flags, Flags, LineBlock]:
+    dice = order_dice(world, wanted.key)
+    made = lines(world, who, goods, wanted, dice)
+    status, taken, (back, count) = _with_returns(made, _statuses(world, dice[1]))
+    made = made.taken(taken)
+    pieces, product, price = made.quantity, made.product, made.price
+    pieces[back] = -count
+    amount = pieces * price
+    starts = line_starts(made.order)
+    asks, replies = world.draws.dice("after order", wanted.key, 32, 32)
+    return (
         np.where(status == PARTLY, COMPLETED, status),
-        np.add.reduceat(pieces * price, starts),
-        np.add.reduceat(pieces * goods.cost[product], starts),
-        (order + first_row).astype(np.int32),
-        product.astype(np.int32),
-        pieces.astype(np.int32),
-        price,
+        np.add.reduceat(amount, starts),
+        np.add.reduceat(pieces * goods.cost.take(product), starts),
+        asks.chance(world.industry.service.enquiry),
+        replies.chance(world.industry.service.reply_rate),
+        LineBlock(
+            (made.order + (first_row + 1)).astype(np.int32),
+            (product + 1).astype(np.int32),
+            pieces.astype(np.int32),
+            price,
+            amount,
+        ),
     )
 
 
-def _with_returns(order: Ints, quantity: Ints, status: Ints) -> tuple[Ints, Ints, Ints]:
-    """Add a negative line for whatever came back: a whole order, or part of its first line.
+def _statuses(world: World, dice: Dice) -> Ints:
+    """Status of each order; PARTLY stands for a completed order with something sent back."""
+    about = world.industry.defects
+    half = about.returned / 2
+    rest = 1 - about.cancelled - about.returned - about.test_orders
+    return dice.choice((rest, about.cancelled, half, about.test_orders, half))
 
-    Returns the status of each order, and for each line, returns among them, which line it is or
-    takes back and how many pieces.
+
+def _with_returns(made: Lines, status: Ints) -> tuple[Ints, Ints, tuple[Ints, Ints]]:
+    """Add a line for whatever came back: a whole order, or its last line.
+
+    Returns the status of each order; for each line, returns among them, which line it is or takes
+    back; and of the returns their positions and pieces.
     """
-    starts = line_starts(order)
-    ends = np.append(starts[1:], len(order))
-    alone = ends - starts == 1
-    status = np.where((status == PARTLY) & alone & (quantity[starts] == 1), RETURNED, status)
+    starts = line_starts(made.order)
+    ends = np.append(starts[1:], len(made.order))
+    alone, last = ends - starts == 1, made.quantity[ends - 1]
+    status = np.where((status == PARTLY) & alone & (last == 1), RETURNED, status)
+    whole_order = np.flatnonzero((status == RETURNED)[made.order])
     part = np.flatnonzero(status == PARTLY)
-    back = quantity * (status == RETURNED)[order]
-    back[starts[part]] = quantity[starts[part]] // (1 + alone[part])
-    comes = np.flatnonzero(back)
-    at = ends[order[comes]]
-    taken = np.insert(np.arange(len(order), dtype=np.int64), at, comes)
-    return status, taken, np.insert(quantity, at, -back[comes])
+    comes = np.concatenate([whole_order, ends[part] - 1])
+    count = np.concatenate([made.quantity[whole_order], last[part] // (1 + alone[part])])
+    by_line = np.argsort(comes, kind="stable")
+    comes, count = comes[by_line], count[by_line]
+    at = ends[made.order[comes]]
+    taken = np.insert(np.arange(len(made.order), dtype=np.int64), at, comes)
+    return status, taken, (at + np.arange(len(at)), count)

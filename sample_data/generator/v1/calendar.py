@@ -28,12 +28,16 @@ class Calendar:
     work_number: Ints
     """For each day: how many working days came before it."""
     is_workday: Ints
+    cells_a_day: float
+    day_of_cell: Ints
+    """Ordering time cut into equal cells shorter than any day: the day each cell begins in."""
     starts_at_epoch: int
     """Days from 1970-01-01 to day 0."""
 
     def when_busy(self, passed: Floats) -> Ints:
         """The day on which that much ordering time has passed."""
-        return np.searchsorted(self.busy, passed, side="right").astype(np.int64) - 1
+        day = self.day_of_cell[(passed * self.cells_a_day).astype(np.int64)]
+        return np.asarray(day + (passed >= self.busy[day + 1]))
 
     def business_minutes(self, day: Ints, minute: Ints) -> Ints:
         """Working minutes from day 0 to that instant."""
@@ -60,12 +64,18 @@ def _calendar(
     cumulated = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(levels)])
     number = np.arange(days + AFTER, dtype=np.int64)
     is_workday = ((number + first_day.weekday()) % 7 < 5).astype(np.int64)
+    busy = cumulated.astype(np.float64) * (days / float(cumulated[-1]))
+    cells_a_day = float(np.ceil(2.0 / np.diff(busy).min()))
+    begins = np.arange(int(days * cells_a_day) + 2, dtype=np.float64) * (1.0 / cells_a_day)
+    day_of_cell = np.searchsorted(busy, begins, side="right").astype(np.int64) - 1
     return Calendar(
         days,
-        cumulated.astype(np.float64) * (days / float(cumulated[-1])),
+        busy,
         np.flatnonzero(is_workday).astype(np.int64),
         np.cumsum(is_workday) - is_workday,
         is_workday,
+        cells_a_day,
+        np.minimum(day_of_cell, days - 1),
         first_day.toordinal() - date(1970, 1, 1).toordinal(),
     )
 

@@ -31,6 +31,7 @@ class Products:
     """Whether the price of the row is another than the one before; the first row is all false."""
     change_days: Ints
     """First day of each period, 0 for the first."""
+    period_of_day: Ints
     cost: Ints
     goes_with: Ints
     """Row of the product bought with it, -1 for none."""
@@ -52,19 +53,12 @@ class Products:
     def cheapest(self) -> int:
         return int(self.price.min())
 
-    def period(self, day: Ints) -> Ints:
-        return np.searchsorted(self.change_days, day, side="right").astype(np.int64) - 1
-
     def mood(self, segment: Ints, period: Ints) -> Ints:
         return segment * len(self.change_days) + period
 
-    def price_in(self, period: Ints, product: Ints) -> Ints:
-        return np.asarray(self.price.ravel()[period * self.count + product])
-
     def ranks_up_to(self, money: Ints) -> Ints:
         """How many products cost no more than that."""
-        place = np.clip(money // STEP, 0, len(self.no_dearer) - 1)
-        return self.no_dearer[place].astype(np.int64)
+        return self.no_dearer.take(money // STEP, mode="clip").astype(np.int64)
 
 
 def products(world: World) -> Products:
@@ -87,6 +81,7 @@ def products(world: World) -> Products:
         price,
         np.diff(price, axis=0, prepend=price[:1]) != 0,
         days,
+        np.searchsorted(days, np.arange(world.calendar.days), side="right").astype(np.int64) - 1,
         cost,
         np.array([part.goes_with - 1 for part in about], dtype=np.int64),
         np.searchsorted(first[by_price], money, side="right").astype(np.int32),

@@ -5,6 +5,7 @@ Only + - * / and look-ups: nothing here differs between machines or NumPy versio
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,53 @@ Flags = npt.NDArray[np.bool_]
 IdArray = Ints | UInt64s
 HALF = np.uint64(32)
 EVEN = 100
+SMALL_DICE = 12
+PLACE = np.uint64(127)
+WITHIN = np.uint64((1 << 24) - 1)
+
+
+@dataclass(frozen=True)
+class Dice:
+    """Some bits of a drawn word: even whole numbers of `bits` bits, 32 at most."""
+
+    values: Ints
+    bits: int
+
+    def at(self, rows: Ints) -> "Dice":
+        return Dice(self.values[rows], self.bits)
+
+    def chance(self, probability: float) -> Flags:
+        return np.asarray(self.values < round(probability * (1 << self.bits)))
+
+    def chance_each(self, probabilities: Floats) -> Flags:
+        return np.asarray(self.values < probabilities * float(1 << self.bits))
+
+    def chance_by(self, place: Ints, probabilities: Iterable[float]) -> Flags:
+        """`place` says which of the few probabilities is each one's."""
+        bounds = np.array([round(one * (1 << self.bits)) for one in probabilities], dtype=np.int64)
+        return np.asarray(self.values < bounds[place])
+
+    def below(self, count: int | Ints) -> Ints:
+        """Whole numbers 0..count-1; the count is below 2**31."""
+        found: Ints = self.values * count
+        found >>= self.bits
+        return found
+
+    def choice(self, weights: Iterable[float]) -> Ints:
+        bounds = thresholds(tuple(weights))
+        if self.bits <= SMALL_DICE:
+            return _choices(tuple(bounds.tolist()), self.bits).take(self.values)
+        return steps(bounds >> (32 - self.bits), self.values)
+
+    def quantile(self, table: str) -> Floats:
+        """A draw from a distribution of tables.json, by linear interpolation."""
+        values, rises = quantile_tables()[table], quantile_rises(table)
+        place = self.values * (len(rises) / float(1 << self.bits))
+        cell = place.astype(np.int64)
+        place -= cell
+        place *= rises.take(cell)
+        place += values.take(cell)
+        return np.asarray(place)
 
 
 @dataclass(frozen=True)
@@ -30,6 +78,17 @@ class Draws:
 
     def chance(self, purpose: str, ids: IdArray, probability: float | Floats) -> Flags:
         return np.asarray(self.unit(purpose, ids) < probability)
+
+    def dice(self, purpose: str, ids: IdArray, *bits: int) -> list[Dice]:
+        """Independent dice out of one word per id: so many bits each, 64 together at most."""
+        word, left, found = seeds.bits(self.seed, purpose, ids), 64, []
+        for count in bits:
+            left -= count
+            part = word >> np.uint64(left)
+            if left + count < 64:
+                part &= np.uint64((1 << count) - 1)
+            found.append(Dice(part.view(np.int64), count))
+        return found
 
     def below(self, purpose: str, ids: IdArray, count: int) -> Ints:
         return seeds.below(self.seed, purpose, ids, count)
@@ -49,12 +108,14 @@ class Draws:
         """
         blocks = -(-count // EVEN)
         words = seeds.bits(self.seed, purpose, np.arange(blocks * EVEN, dtype=np.uint64))
-        order = np.argsort(words.reshape(blocks, EVEN), axis=1, kind="stable")
-        rank = np.empty(order.shape, dtype=np.int64)
-        np.put_along_axis(rank, order, np.arange(EVEN, dtype=np.int64)[None, :], axis=1)
-        ids = np.arange(count, dtype=np.int64)
-        within = self.unit(f"{purpose} within", ids)
-        return (rank.ravel()[:count] + within) * (1.0 / EVEN)
+        within = (words & WITHIN).astype(np.float64) * (1.0 / (1 << 24))
+        # The upper bits decide the order; the lowest, the place, comes along when they are sorted.
+        places = np.tile(np.arange(EVEN, dtype=np.uint64), blocks)
+        drawn = np.sort(((words & ~PLACE) | places).reshape(blocks, EVEN), axis=1)
+        order = (drawn & PLACE).view(np.int64) + np.arange(0, blocks * EVEN, EVEN)[:, None]
+        rank = np.empty(blocks * EVEN, dtype=np.float64)
+        rank[order.ravel()] = np.tile(np.arange(EVEN, dtype=np.float64), blocks)
+        return np.asarray((rank + within)[:count] * (1.0 / EVEN))
 
     def even_chance(self, purpose: str, count: int, probability: float) -> Flags:
         return np.asarray(self.even(purpose, count) < probability)
@@ -80,6 +141,13 @@ class Draws:
         return word
 
 
+@cache
+def _choices(bounds: tuple[int, ...], bits: int) -> Ints:
+    """What each value of small dice chooses."""
+    values = np.arange(1 << bits, dtype=np.int64) << (32 - bits)
+    return steps(np.array(bounds, dtype=np.int64), values)
+
+
 def steps(bounds: Ints, values: Ints) -> Ints:
     """How many of the rising bounds each value has reached; few bounds are compared singly."""
     if len(bounds) > 12:
@@ -93,6 +161,12 @@ def steps(bounds: Ints, values: Ints) -> Ints:
 def whole(values: Floats) -> Ints:
     """Round to the nearest whole number (half to even)."""
     return np.rint(values).astype(np.int64)
+
+
+def by_day(days: Ints) -> Ints:
+    """The rows in the order of their days, rows of one day as they stand. Days below 2**15 are
+    sorted by their digits, without comparing."""
+    return np.argsort(days.astype(np.int16), kind="stable")
 
 
 def children(counts: Ints) -> tuple[Ints, Ints]:

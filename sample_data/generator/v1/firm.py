@@ -41,124 +41,161 @@ PARALLEL_FROM = 20_000
 
 
 @dataclass(frozen=True)
-class Course:
-    """Everything that happened in a firm, as arrays, hidden causes included."""
+class Opening:
+    """Who the customers are and what is offered to them, before anybody orders."""
 
     world: World
     who: people.People
-    active: Flags
     goods: catalogue.Products
-    asked: marketing.Members
     won: sales.Deals
     found: sales.Leads
+    quoted: proposals.Proposals
+
+    @property
+    def large(self) -> bool:
+        return len(self.who.ids) > PARALLEL_FROM
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything that happened in a firm, as arrays, hidden causes included."""
+
+    start: Opening
+    active: Flags
+    asked: marketing.Members
     orders: all_orders.Orders
 
 
-def course(key: FirmKey, industry: Industry) -> Course:
+def opening(key: FirmKey, industry: Industry) -> Opening:
     here = world(key, industry)
     who = people.people(here)
-    own, active = purchases.purchases(here, who)
-    goods = catalogue.products(here)
-    asked = marketing.members(here, who, own)
     won = sales.deals(here, who)
-    quoted = proposals.proposals(here, won)
-    made = all_orders.orders(here, who, goods, own, asked, won, quoted)
-    return Course(here, who, active, goods, asked, won, sales.leads(here, who), made)
+    found, quoted = sales.leads(here, who), proposals.proposals(here, won)
+    return Opening(here, who, catalogue.products(here), won, found, quoted)
+
+
+def trading(start: Opening) -> Course:
+    here, who, won = start.world, start.who, start.won
+    own, active = purchases.purchases(here, who)
+    asked = marketing.members(here, who, own)
+    made = all_orders.orders(here, who, start.goods, own, asked, won, start.quoted)
+    return Course(start, active, asked, made)
+
+
+def course(key: FirmKey, industry: Industry) -> Course:
+    return trading(opening(key, industry))
 
 
 def build(key: FirmKey, industry: Industry) -> Firm:
-    ran = course(key, industry)
-    tables = shared_tables(ran)
+    ran, tables = _shared(opening(key, industry))
     if industry.declared:
         tables |= declared_tables(ran, tables).frames()
     if payments.LEDGER in tables:
         tables["payments"] = payments.payments_of_ledger(tables)
     names = industry.firm_names
-    name = names[int(ran.world.draws.below("firm name", ran.who.ids[:1], len(names))[0])]
+    here, first = ran.start.world, ran.start.who.ids[:1]
+    name = names[int(here.draws.below("firm name", first, len(names))[0])]
     return Firm(key, name, industry.first_day, industry.as_of, tables, industry.firm_schema)
 
 
 def declared_tables(ran: Course, tables: Mapping[str, pl.DataFrame]) -> declared.Made:
     """The tables of the trade, out of the shared ones and the truth about them."""
     keys = ran.orders.bought.key.astype(np.uint64)
-    return declared.make(ran.world, tables, shared_truth(ran), keys)
+    return declared.make(ran.start.world, tables, shared_truth(ran), keys)
 
 
 def everything(key: FirmKey, industry: Industry) -> tuple[World, Mapping[str, Grid]]:
     """Every table with its hidden columns, for those who measure what was planted."""
-    ran = course(key, industry)
-    frames = shared_tables(ran)
-    return ran.world, declared_tables(ran, frames).grids
+    ran, frames = _shared(opening(key, industry))
+    return ran.start.world, declared_tables(ran, frames).grids
 
 
-def shared_tables(ran: Course) -> dict[str, pl.DataFrame]:
-    """The tables that every firm has."""
-    large = len(ran.who.ids) > PARALLEL_FROM
-    jobs = [partial(_frames, ran, columns) for columns in _jobs(ran)]
-    made = at_once(jobs) if large else [job() for job in jobs]
-    found = {name: frame for frames in made for name, frame in frames.items()}
-    return {name: found[name] for name in schema()}
+Frames = dict[str, pl.DataFrame]
+Job = Callable[[], Mapping[str, Columns | pl.DataFrame]]
 
 
-def _frames(ran: Course, columns: Callable[[], dict[str, Columns]]) -> dict[str, pl.DataFrame]:
-    epoch = ran.world.calendar.starts_at_epoch
-    return {name: frame(name, epoch, made) for name, made in columns().items()}
+def _shared(start: Opening) -> tuple[Course, Frames]:
+    """What happens, and the tables that every firm has. Nobody's name depends on orders, so large
+    firms have them written on another thread while the orders come in."""
+    tracks: list[Callable[[], Any]] = [lambda: trading(start), lambda: _all(start, _before_orders)]
+    ran, early = at_once(tracks) if start.large else [track() for track in tracks]
+    titles = early["opportunities"]["name"]
+    jobs = [partial(_frames, start, job) for job in _after_orders(ran, titles)]
+    made = at_once(jobs) if start.large else [job() for job in jobs]
+    found = early | {name: frame for frames in made for name, frame in frames.items()}
+    return ran, {name: found[name] for name in schema()}
 
 
-def _jobs(ran: Course) -> list[Callable[[], dict[str, Columns]]]:
-    """Functions that make the columns of some tables each, the longest first."""
-    here, who, made, won = ran.world, ran.who, ran.orders, ran.won
+def _all(start: Opening, jobs: Callable[[Opening], list[Job]]) -> Frames:
+    return {name: made for job in jobs(start) for name, made in _frames(start, job).items()}
+
+
+def _frames(start: Opening, columns: Job) -> Frames:
+    epoch = start.world.calendar.starts_at_epoch
+    return {
+        name: made if isinstance(made, pl.DataFrame) else frame(name, epoch, made)
+        for name, made in columns().items()
+    }
+
+
+def _before_orders(start: Opening) -> list[Job]:
+    """Functions that make the columns of some tables each."""
+    here, who, won = start.world, start.who, start.won
     seen = accounts.faces(here, who)
     called = accounts.account_names(here, who, seen)
     titles = sales_tables.deal_names(here, called, won)
     return [
-        lambda: {"order_lines": trade_tables.line_table(made)},
         lambda: {"accounts": accounts.accounts(here, who, seen, called)},
+        lambda: {"contacts": accounts.contacts(here, who, seen)},
+        lambda: {"leads": sales_tables.lead_table(here, who, seen, called, start.found, won)},
+        lambda: {"opportunities": sales_tables.opportunity_table(here, titles, start.found, won)},
+        lambda: {"stage_history": sales_tables.stage_table(won)},
+        lambda: {"activities": sales_tables.activity_table(here, who, won)},
+        lambda: {"staff": trade_tables.staff_table(here)},
+        lambda: {"products": trade_tables.product_table(here, start.goods)},
+        lambda: {"price_changes": trade_tables.price_change_table(start.goods)},
+        lambda: {"campaigns": trade_tables.campaign_table(here)},
+        lambda: {"quotas": quotas.quota_table(here, won)},
+    ]
+
+
+def _after_orders(ran: Course, titles: pl.Series) -> list[Job]:
+    """The same for what depends on orders, the longest first."""
+    here, who, made = ran.start.world, ran.start.who, ran.orders
+    return [
+        lambda: {"order_lines": trade_tables.line_frame(made)},
         lambda: {"orders": trade_tables.order_table(made)},
         lambda: _service(ran),
-        lambda: {"contacts": accounts.contacts(here, who, seen)},
-        lambda: {"campaign_members": trade_tables.member_table(here, ran.asked, made)},
-        lambda: {"activities": sales_tables.activity_table(here, who, won)},
-        lambda: {"leads": sales_tables.lead_table(here, who, seen, called, ran.found, won)},
-        lambda: {
-            "opportunities": sales_tables.opportunity_table(here, titles, ran.found, won),
-            "stage_history": sales_tables.stage_table(won),
-        },
-        lambda: quotes.quote_tables(here, who, ran.goods, won, made, titles),
-        lambda: {"payments": payments.payment_table(here, who, made)},
         lambda: {"survey_replies": trade_tables.reply_table(service.replies(here, who, made))},
-        lambda: {
-            "staff": trade_tables.staff_table(here),
-            "products": trade_tables.product_table(here, ran.goods),
-            "campaigns": trade_tables.campaign_table(here),
-            "price_changes": trade_tables.price_change_table(ran.goods),
-            "quotas": quotas.quota_table(here, won),
-        },
+        lambda: {"campaign_members": trade_tables.member_table(here, ran.asked, made)},
+        lambda: {"payments": payments.payment_table(here, who, made)},
+        lambda: quotes.quote_tables(here, who, ran.start.goods, ran.start.won, made, titles),
     ]
 
 
 def _service(ran: Course) -> dict[str, Columns]:
-    found = service.cases(ran.world, ran.orders)
-    article = knowledge.articles_used(ran.world, found, ran.orders.bought.key[found.order])
+    here = ran.start.world
+    found = service.cases(here, ran.orders)
+    article = knowledge.articles_used(here, found, ran.orders.bought.key[found.order])
     return {
-        "cases": trade_tables.case_table(ran.world, found, ran.orders, article),
-        "knowledge_articles": knowledge.article_table(ran.world, article),
+        "cases": trade_tables.case_table(here, found, ran.orders, article),
+        "knowledge_articles": knowledge.article_table(here, article),
     }
 
 
 def truth_tables(ran: Course) -> dict[str, pl.DataFrame]:
     """What nobody in the firm knows, of shared tables and of those of the trade."""
     found = shared_truth(ran)
-    if ran.world.industry.declared:
-        found |= declared_tables(ran, shared_tables(ran)).truth()
+    if ran.start.world.industry.declared:
+        found |= declared_tables(ran, _shared(ran.start)[1]).truth()
     return found
 
 
 def shared_truth(ran: Course) -> dict[str, pl.DataFrame]:
     """What nobody in the firm knows: who the customers are and what went wrong with orders."""
-    who, bought = ran.who, ran.orders.bought
-    segments = [segment.id for segment in ran.world.industry.customers.segments]
-    how = payments.payers(ran.world, who)
+    who, bought = ran.start.who, ran.orders.bought
+    segments = [segment.id for segment in ran.start.world.industry.customers.segments]
+    how = payments.payers(ran.start.world, who)
     accounts_truth = pl.DataFrame(
         {
             "account_id": who.ids + 1,

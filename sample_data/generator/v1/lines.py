@@ -1,4 +1,4 @@
-"""What orders are made of: products at the day's price worth together what was to be spent.
+"""What orders are made of: products at the day's price, worth together what was to be spent.
 
 A few products are chosen, as many pieces of each as its part of the money buys; what is left goes
 into one more product of about that price, so that order values follow the planted ones closely.
@@ -10,7 +10,8 @@ import numpy as np
 
 from kit.seeds import Floats, Ints
 from sample_data.generator.v1.catalogue import NOT_THE_DEAREST, Products
-from sample_data.generator.v1.draws import Flags, children, whole
+from sample_data.generator.v1.draws import Dice, Flags, children, whole
+from sample_data.generator.v1.look_up import mean
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.purchases import ORDER_KEYS
 from sample_data.generator.v1.sales import FIRST_DEAL_KEY
@@ -21,6 +22,11 @@ REST = LINE_KEYS - 1
 """Number of the line that takes what is left of the money."""
 QUOTE_STEP = 5
 """Percent by which some lines of a quote stay above the rest."""
+PRODUCT_BITS, QUANTITY_BITS, PERCENT_BITS = 10, 14, 7
+QUANTITY_AT = PRODUCT_BITS
+PERCENT_AT = QUANTITY_AT + QUANTITY_BITS
+PRICE_AT = PERCENT_AT + PERCENT_BITS
+"""A line is one number: list price, percent, quantity, product. Moving it about costs a quarter."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,7 @@ class Wanted:
     account: Ints
     key: Ints
     spend: Floats
-    """What the order is to be worth, in fen."""
+    """What the order is to be worth, in fen; 0: what the customer means to spend."""
     day: Ints
     """The day whose prices hold."""
     percent: Ints
@@ -45,169 +51,246 @@ class Lines:
     """What orders are made of, before anything is sent back; sorted by order."""
 
     order: Ints
+    packed: Ints
+
+    def taken(self, rows: Ints) -> "Lines":
+        return Lines(self.order.take(rows), self.packed.take(rows))
+
+    @property
+    def product(self) -> Ints:
+        return self.packed & ((1 << PRODUCT_BITS) - 1)
+
+    @property
+    def quantity(self) -> Ints:
+        return (self.packed >> QUANTITY_AT) & ((1 << QUANTITY_BITS) - 1)
+
+    @property
+    def percent(self) -> Ints:
+        return (self.packed >> PERCENT_AT) & ((1 << PERCENT_BITS) - 1)
+
+    @property
+    def list_price(self) -> Ints:
+        return self.packed >> PRICE_AT
+
+    @property
+    def price(self) -> Ints:
+        """Fen a piece, after discount."""
+        return less(self.list_price, self.percent)
+
+
+def less(list_price: Ints, percent: Ints) -> Ints:
+    """List price less the discount, half a fen up."""
+    price = list_price * (100 - percent)
+    price += 50
+    price //= 100
+    return price
+
+
+def order_dice(world: World, key: Ints) -> list[Dice]:
+    """What an order is worth, what becomes of it, how many lines it has."""
+    return world.draws.dice("order", key, 32, 20, 12)
+
+
+def lines(world: World, who: People, goods: Products, wanted: Wanted, dice: list[Dice]) -> Lines:
+    """What is in each order. Order values are gamma-gamma (Fader & Hardie 2013)."""
+    about = world.industry.purchases
+    meant = dice[0].quantile(about.spend_within)
+    meant *= (who.spend / mean(about.spend_within)).take(wanted.account)
+    spend = whole(np.where(wanted.spend > 0, wanted.spend, meant))
+    count = dice[2].choice(about.lines) + 1
+    period = goods.period_of_day.take(wanted.day)
+    mood = goods.mood(who.segment.take(wanted.account), period)
+    most = _most_pieces(world, who, wanted)
+    shop = _Shop(
+        world, goods, wanted, spend, most, period * goods.count, mood * (goods.count + 1), mood
+    )
+    ends = np.cumsum(count)
+    main = shop.main(count)
+    return _in_order(main, shop.rest(main, ends - count), ends)
+
+
+@dataclass(frozen=True)
+class _LineDice:
+    """The dice of each line."""
+
+    product: Dice
+    weight: Dice
+    companion: Dice
+    percent: Dice
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """Lines before they are packed; those without pieces come to nothing."""
+
+    order: Ints
     product: Ints
     quantity: Ints
     list_price: Ints
     percent: Ints
+    price: Ints
 
     @property
-    def price(self) -> Ints:
-        """Fen a piece: list price less the discount, half a fen up."""
-        return (self.list_price * (100 - self.percent) + 50) // 100
-
-
-def lines(world: World, who: People, goods: Products, wanted: Wanted) -> Lines:
-    """What is in each order, worth about `spend`."""
-    spend = whole(wanted.spend)
-    count = world.draws.choice("line count", wanted.key, world.industry.purchases.lines) + 1
-    period = goods.period(wanted.day)
-    mood = goods.mood(who.segment[wanted.account], period)
-    shop = _Shop(world, goods, wanted, spend, _most_pieces(world, who, wanted), period, mood)
-    main = shop.main(count)
-    rest = shop.rest(main, np.cumsum(count) - count)
-    return _in_order(main, rest, count)
+    def packed(self) -> Ints:
+        found = self.list_price << PRICE_AT
+        found |= self.percent << PERCENT_AT
+        found |= self.quantity << QUANTITY_AT
+        found |= self.product
+        return found
 
 
 @dataclass(frozen=True)
 class _Shop:
-    """Orders at the shelves. Lines that come to nothing have no pieces."""
+    """Orders at the shelves."""
 
     world: World
     goods: Products
     wanted: Wanted
     spend: Ints
     most: Ints
-    period: Ints
+    first_price: Ints
+    """Where the prices of the order's day begin."""
+    first_ticket: Ints
+    """Where the tickets of the customer's mood begin."""
     mood: Ints
 
-    def main(self, count: Ints) -> Lines:
+    def main(self, count: Ints) -> _Chosen:
         """So many different products, and as many pieces as their shares of the money buy."""
         order, number = children(count)
-        line = self.wanted.key[order] * LINE_KEYS + number
-        share = _shares(self.world, order, line, count, self.spend)
-        high = np.maximum(self.goods.ranks_up_to(share), 1)
-        dear = self.goods.ranks_up_to(share // self.world.industry.purchases.usual_pieces)
-        low = np.minimum(np.minimum(dear, int(self.goods.count * NOT_THE_DEAREST)), high - 1)
-        product = self._chosen(order, line, low, high)
+        dice = self._dice(order, number)
+        share = _shares(dice.weight, order, count, self.spend)
+        product = self._chosen(order, dice.product, share, share)
         later = np.flatnonzero(number)
         first = product[later - number[later]]
         product[later] = self._or_companion(
-            first, order[later], line[later], product[later], share[later]
+            first, order[later], dice.companion.at(later), product[later], share[later]
         )
-        made = self._lines(order, product, line)
-        quantity = np.clip(share // made.price, 1, self.most[order])
+        price, percent, paid = self._prices(order, product, dice.percent)
+        quantity = np.clip((share / paid).astype(np.int64), 1, self.most.take(order))
         quantity *= _first_of_its_product(order, product, int(count.max(initial=1)))
-        return Lines(order, product, quantity, made.list_price, made.percent)
+        return _Chosen(order, product, quantity, price, percent, paid)
 
-    def rest(self, main: Lines, starts: Ints) -> Lines:
+    def rest(self, main: _Chosen, starts: Ints) -> _Chosen:
         """One line an order for the money that is left; more of a product that is there already."""
         left = self.spend
         if len(starts):
             left = left - np.add.reduceat(main.quantity * main.price, starts)
         order = np.flatnonzero(2 * left >= self.goods.cheapest).astype(np.int64)
         money = left[order]
-        line = self.wanted.key[order] * LINE_KEYS + REST
-        high = np.maximum(self.goods.ranks_up_to(money + money // 4), 1)
-        low = self.goods.ranks_up_to(money // self.world.industry.purchases.usual_pieces)
-        low = np.minimum(np.minimum(low, int(self.goods.count * NOT_THE_DEAREST)), high - 1)
-        product = self._chosen(order, line, low, high)
-        product = self._or_companion(main.product[starts[order]], order, line, product, money)
-        made = self._lines(order, product, line)
-        quantity = np.clip((money + made.price // 2) // made.price, 1, self.most[order])
+        dice = self._dice(order, REST)
+        product = self._chosen(order, dice.product, money, money + (money >> 2))
+        first = main.product.take(starts.take(order))
+        product = self._or_companion(first, order, dice.companion, product, money)
+        price, percent, paid = self._prices(order, product, dice.percent)
+        quantity = np.clip((money / paid + 0.5).astype(np.int64), 1, self.most.take(order))
         quantity *= ~self._added(main, order, product, money)
-        return Lines(order, product, quantity, made.list_price, made.percent)
+        return _Chosen(order, product, quantity, price, percent, paid)
 
-    def _added(self, main: Lines, order: Ints, product: Ints, money: Ints) -> Flags:
+    def _added(self, main: _Chosen, order: Ints, product: Ints, money: Ints) -> Flags:
         """Put more pieces into main lines of that product; tells which orders had one."""
         wanted = np.full(len(self.spend), -1, dtype=np.int64)
         wanted[order] = product
-        row = np.flatnonzero((wanted[main.order] == main.product) & (main.quantity > 0))
-        price, left = main.price[row], np.zeros(len(self.spend), dtype=np.int64)
+        row = np.flatnonzero((wanted.take(main.order) == main.product) & (main.quantity > 0))
+        buyer, left = main.order[row], np.zeros(len(self.spend), dtype=np.int64)
         left[order] = money
-        more = (left[main.order[row]] + price // 2) // price
-        main.quantity[row] = np.minimum(main.quantity[row] + more, self.most[main.order[row]])
+        more = (left[buyer] / main.price[row] + 0.5).astype(np.int64)
+        main.quantity[row] = np.minimum(main.quantity[row] + more, self.most[buyer])
         had = np.zeros(len(self.spend), dtype=np.bool_)
-        had[main.order[row]] = True
+        had[buyer] = True
         return np.asarray(had[order])
 
-    def _chosen(self, order: Ints, line: Ints, low: Ints, high: Ints) -> Ints:
-        """One of the products of ranks low .. high - 1, by what the customer thinks of prices."""
-        place = self.mood[order] * (self.goods.count + 1)
-        first = self.goods.tickets[place + low]
-        width = self.goods.tickets[place + high] - first
-        ticket = first + self.world.draws.below_each("product", line, width)
-        found: Ints = self.goods.product_of_ticket[ticket].astype(np.int64)
-        return found
+    def _dice(self, order: Ints, number: Ints | int) -> _LineDice:
+        line = self.wanted.key.take(order)
+        line *= LINE_KEYS
+        line += number
+        return _LineDice(*self.world.draws.dice("line", line, 28, 12, 12, 12))
+
+    def _chosen(self, order: Ints, dice: Dice, money: Ints, most: Ints) -> Ints:
+        """A product that costs no more than `most`, nor so little that the money buys too many
+        pieces, by popularity and by what the customer thinks of prices."""
+        goods = self.goods
+        high = np.maximum(goods.ranks_up_to(most), 1)
+        low = goods.ranks_up_to(money // self.world.industry.purchases.usual_pieces)
+        np.minimum(low, int(goods.count * NOT_THE_DEAREST), out=low)
+        np.minimum(low, high - 1, out=low)
+        place = self.first_ticket.take(order)
+        low += place
+        high += place
+        ticket = goods.tickets.take(low)
+        ticket += dice.below(goods.tickets.take(high) - ticket)
+        return goods.product_of_ticket.take(ticket).astype(np.int64)
 
     def _or_companion(
-        self, first: Ints, order: Ints, line: Ints, product: Ints, money: Ints
+        self, first: Ints, order: Ints, dice: Dice, product: Ints, money: Ints
     ) -> Ints:
         """Often what goes with the first product of the order, where the money allows it."""
-        companion = self.goods.goes_with[first]
-        liking = self.goods.liking[self.mood[order] * self.goods.count + companion]
-        usual = self.world.industry.purchases.companion
-        likes = self.world.draws.chance("companion", line, usual * liking)
-        fits = self.goods.price[0][companion] <= money + money // 4
-        return np.where(likes & fits & (companion >= 0), companion, product)
+        companion = self.goods.goes_with.take(first)
+        liking = self.goods.liking[self.mood.take(order) * self.goods.count + companion]
+        likes = dice.chance_each(self.world.industry.purchases.companion * liking)
+        likes &= self.goods.price[0][companion] <= money + (money >> 2)
+        likes &= companion >= 0
+        return np.where(likes, companion, product)
 
-    def _lines(self, order: Ints, product: Ints, line: Ints) -> Lines:
-        """The lines without their pieces."""
-        percent = _percents(self.world, self.wanted.percent[order], line)
-        price = self.goods.price_in(self.period[order], product)
-        return Lines(order, product, order, price, percent)
+    def _prices(self, order: Ints, product: Ints, dice: Dice) -> tuple[Ints, Ints, Ints]:
+        """List price, percent off and what is paid a piece."""
+        price = self.goods.price.ravel().take(self.first_price.take(order) + product)
+        percent = _percents(self.world, self.wanted.percent.take(order), dice)
+        return price, percent, less(price, percent)
 
 
-def _in_order(main: Lines, rest: Lines, count: Ints) -> Lines:
+def _in_order(main: _Chosen, rest: _Chosen, ends: Ints) -> Lines:
     """Lines that have pieces, the one for the rest after the others of its order."""
-    both = [
-        np.concatenate([getattr(main, column.name), getattr(rest, column.name)])
-        for column in fields(Lines)
-    ]
-    place = np.empty(len(both[0]), dtype=np.int64)
-    slot = np.arange(len(main.order), dtype=np.int64)
-    before = np.zeros(len(count), dtype=np.int64)
+    before = np.zeros(len(ends), dtype=np.int64)
     before[rest.order] = 1
     before = np.cumsum(before) - before
-    place[slot + before[main.order]] = slot
-    ends = np.cumsum(count)[rest.order]
-    place[ends + before[rest.order]] = len(slot) + np.arange(len(rest.order), dtype=np.int64)
-    place = place[both[2][place] > 0]
-    return Lines(*(column[place] for column in both))
+    at = np.arange(len(main.order), dtype=np.int64)
+    at += before.take(main.order)
+    at_rest = ends[rest.order] + before[rest.order]
+    packed = np.empty(len(at) + len(at_rest), dtype=np.int64)
+    order = np.empty(len(packed), dtype=np.int64)
+    packed[at], packed[at_rest] = main.packed, rest.packed
+    order[at], order[at_rest] = main.order, rest.order
+    has_pieces = np.flatnonzero(packed & (((1 << QUANTITY_BITS) - 1) << QUANTITY_AT))
+    return Lines(order, packed).taken(has_pieces)
 
 
 def _most_pieces(world: World, who: People, wanted: Wanted) -> Ints:
     """The largest quantity in a line; a won opportunity has no limit."""
     about = world.industry.purchases.most_pieces
     usual = np.where(who.organisation[wanted.account], about["organisation"], about["person"])
-    return np.where(wanted.key % ORDER_KEYS >= FIRST_DEAL_KEY, 10_000, usual)
+    usual[wanted.key % ORDER_KEYS >= FIRST_DEAL_KEY] = 10_000
+    return usual
 
 
-def _shares(world: World, order: Ints, line: Ints, count: Ints, spend: Ints) -> Ints:
-    """How an order's value is split over its lines; whole numbers, so sums are exact."""
-    weight = world.draws.below("line share", line, 100) + 50
+def _shares(dice: Dice, order: Ints, count: Ints, spend: Ints) -> Ints:
+    """How an order's value is split over its lines."""
+    weight = dice.below(100)
+    weight += 50
     starts = np.cumsum(count) - count
     total = np.add.reduceat(weight, starts) if len(starts) else weight
-    return np.asarray(spend[order] * weight // total[order])
+    share = (spend / total).take(order)
+    share *= weight
+    return share.astype(np.int64)
 
 
 def _first_of_its_product(order: Ints, product: Ints, most_lines: int) -> Flags:
     """Lines that do not repeat a product of their order; lines are sorted by order."""
-    pair = order * 4096 + product
+    pair = (order << PRODUCT_BITS) | product
     again = np.zeros(len(pair), dtype=np.bool_)
     for back in range(1, most_lines):
         again[back:] |= pair[back:] == pair[:-back]
     return ~again
 
 
-def _percents(world: World, agreed: Ints, line: Ints) -> Ints:
+def _percents(world: World, agreed: Ints, dice: Dice) -> Ints:
     """Off each line: drawn for the line in the shop; as agreed, or a step less, where quoted."""
     about = world.industry.purchases.discounts
     percents = np.array([int(text) for text in about], dtype=np.int64)
-    off = percents[world.draws.choice("discount", line, about.values())]
+    off = percents.take(dice.choice(about.values()))
     quoted = np.flatnonzero(agreed >= 0)
     if len(quoted):
-        less = QUOTE_STEP * world.draws.chance("less off", line[quoted], 0.4)
-        off[quoted] = np.maximum(agreed[quoted] - less, 0)
+        less_off = QUOTE_STEP * dice.at(quoted).chance(0.4)
+        off[quoted] = np.maximum(agreed[quoted] - less_off, 0)
     return off
 
 

@@ -42,8 +42,10 @@ def members(world: World, who: People, bought: Placed) -> Members:
     if not campaigns:
         none, no = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
         return Members(none, none, none, no, no, no, none, no)
+    agreed, leaves_at = consents(world, who), _leaves_at(world.draws, who)
     parts = [
-        _members_of(world, who, bought, number, about) for number, about in enumerate(campaigns)
+        _members_of(world, who, bought, number, about, agreed, leaves_at)
+        for number, about in enumerate(campaigns)
     ]
     columns = zip(*parts, strict=True)
     return Members(*(np.concatenate(list(column)) for column in columns))
@@ -59,35 +61,37 @@ def start_day(world: World, about: Campaign) -> int:
 
 
 def _members_of(
-    world: World, who: People, bought: Placed, number: int, about: Campaign
+    world: World,
+    who: People,
+    bought: Placed,
+    number: int,
+    about: Campaign,
+    agreed: Flags,
+    leaves_at: Ints,
 ) -> Iterator[Ints | Flags]:
+    """Those who gave consent, did not withdraw it in an earlier campaign, and were reached."""
     draws, start = world.draws, start_day(world, about)
-    key = who.ids * MEMBER_KEYS + number
-    may = _may_be_written_to(world, who, number) & (who.created < start)
+    may = agreed & ~(who.opted_out & (leaves_at < number)) & (who.created < start)
     if about.inactive_days:
         may &= _last_day_before(who, bought, start) < start - about.inactive_days
-    account = who.ids[may & draws.chance("reached", key, about.reach)]
-    key = key[account]
+    account = np.flatnonzero(may).astype(np.int64)
+    key = account * MEMBER_KEYS + number
+    reached = draws.chance("reached", key, about.reach)
+    account, key = account[reached], key[reached]
     arms = ((1 - about.control) / 2, (1 - about.control) / 2, about.control)
-    arm = draws.choice("arm", key, arms)
+    by_arm, opens, clicks, buys, waits = draws.dice("campaign", key, 12, 12, 12, 14, 14)
+    arm = by_arm.choice(arms)
     treated = arm != CONTROL
-    opened = treated & draws.chance("opened", key, about.opened)
-    clicked = opened & draws.chance("clicked", key, about.clicked)
-    buy = np.array([about.buy_a, about.buy_b, 0.0], dtype=np.float64)[arm]
+    opened = treated & opens.chance(about.opened)
+    clicked = opened & clicks.chance(about.clicked)
     yield np.full(len(account), number, dtype=np.int64)
     yield account
     yield arm
     yield opened
     yield clicked
-    yield clicked & ~who.never_orders[account] & draws.chance("buys", key, buy)
-    yield start + draws.below("buys after", key, about.days)
-    yield treated & who.opted_out[account] & (_leaves_at(draws, who)[account] == number)
-
-
-def _may_be_written_to(world: World, who: People, number: int) -> Flags:
-    """Consent given and not withdrawn in an earlier campaign."""
-    withdrawn = who.opted_out & (_leaves_at(world.draws, who) < number)
-    return consents(world, who) & ~withdrawn
+    yield clicked & ~who.never_orders[account] & buys.chance_by(arm, [about.buy_a, about.buy_b, 0])
+    yield start + waits.below(about.days)
+    yield treated & who.opted_out[account] & (leaves_at[account] == number)
 
 
 def _leaves_at(draws: Draws, who: People) -> Ints:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kit.seeds import Ints
-from sample_data.generator.v1.basket import COMPLETED, Baskets, baskets, spends
+from sample_data.generator.v1.basket import COMPLETED, Baskets, baskets
 from sample_data.generator.v1.catalogue import Products
 from sample_data.generator.v1.lines import Wanted
 from sample_data.generator.v1.marketing import CONTROL, Members, start_day
@@ -16,6 +16,8 @@ from sample_data.generator.v1.sales import FIRST_DEAL_KEY, WON, Deals
 from sample_data.generator.v1.world import World
 
 DAY_KEYS = 8192
+ROW_BITS = 27
+"""Bits for the row of an order beside its account and day."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def orders(
     bought = _all_bought(world, own, asked, won)
     row = np.flatnonzero(bought.key % ORDER_KEYS >= FIRST_DEAL_KEY)
     deal = np.searchsorted(won.order_key, bought.key[row])
-    made = baskets(world, who, goods, _wanted(world, who, bought, won, quotes, row, deal))
+    made = baskets(world, who, goods, _wanted(bought, won, quotes, row, deal))
     answered, campaign = _credit(world, bought, made.status, asked)
     order_of_deal = np.full(len(won.key), -1, dtype=np.int64)
     order_of_deal[deal] = row
@@ -62,8 +64,6 @@ def orders(
 
 
 def _wanted(
-    world: World,
-    who: People,
     bought: Purchases,
     won: Deals,
     quotes: Proposals,
@@ -71,8 +71,9 @@ def _wanted(
     deal: Ints,
 ) -> Wanted:
     """What the orders are to be worth. Those in rows `row` come of opportunities `deal`: they are
-    worth their amount, at the prices and discount of the quote."""
-    spend = spends(world, who, bought.account, bought.key)
+    worth their amount, at the prices and discount of the quote; the others what the customer
+    means to spend."""
+    spend = np.zeros(len(bought.key))
     spend[row] = won.amount[deal].astype(np.float64)
     percent = np.full(len(bought.key), -1, dtype=np.int64)
     percent[row] = quotes.granted(won)[deal]
@@ -85,11 +86,11 @@ def _wanted(
 def _all_bought(world: World, own: Placed, asked: Members, won: Deals) -> Purchases:
     closed, buys = won.stage == WON, asked.buys
     last = won.change_day.max(axis=1, initial=-1)
-    account = np.concatenate([own.account, asked.account[buys], won.account[closed]])
     key = np.concatenate([own.key, asked.order_key[buys], won.order_key[closed]])
     day = np.concatenate([own.day, asked.order_day[buys], last[closed]])
-    order = np.argsort((day << 32) + key)
-    return delivered(world, Placed(account[order], key[order], day[order]))
+    placed = np.sort((day << 32) | key)
+    key = placed & 0xFFFF_FFFF
+    return delivered(world, Placed(key // ORDER_KEYS, key, placed >> 32))
 
 
 def _credit(world: World, bought: Purchases, status: Ints, asked: Members) -> tuple[Ints, Ints]:
@@ -116,5 +117,6 @@ def _moments(
         running[start : start + days] = True
     row = np.flatnonzero((status == COMPLETED) & running[bought.day]).astype(np.int64)
     moment = bought.account[row] * DAY_KEYS + bought.day[row]
-    order = np.argsort(moment, kind="stable")
-    return np.append(row[order], -1), np.append(moment[order], np.iinfo(np.int64).max)
+    both = np.sort((moment << ROW_BITS) | row)
+    row, moment = both & ((1 << ROW_BITS) - 1), both >> ROW_BITS
+    return np.append(row, -1), np.append(moment, np.iinfo(np.int64).max)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TypeVar
 
 T = TypeVar("T")
-SIZE = 32_768
+SIZE = 65_536
 
 
 def in_pieces(work: Callable[[slice], T], count: int, size: int = SIZE) -> list[T]:

@@ -7,11 +7,12 @@ and an order that went wrong and was not put right makes leaving likelier.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from kit.seeds import Floats, Ints
-from sample_data.generator.v1.draws import Flags
+from sample_data.generator.v1.draws import Dice, Flags
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.pieces import in_pieces
 from sample_data.generator.v1.world import World
@@ -74,10 +75,10 @@ def complaints(world: World, key: Ints) -> Flags:
 def troubles(world: World, key: Ints) -> tuple[Ints, Flags, Flags]:
     """Channel of each order, whether it came late, whether something was wrong with it."""
     about = world.industry.purchases
-    channel = world.draws.choice("order channel", key, about.channels.values())
-    late_by_channel = np.array([about.late[name] for name in about.channels], dtype=np.float64)
-    late = world.draws.chance("late", key, late_by_channel[channel])
-    return channel, late, world.draws.chance("faulty", key, about.quality_problem)
+    by_channel, by_time, by_quality = world.draws.dice("order trouble", key, 20, 22, 22)
+    channel = by_channel.choice(about.channels.values())
+    late = by_time.chance_by(channel, [about.late[name] for name in about.channels])
+    return channel, late, by_quality.chance(about.quality_problem)
 
 
 def handling(world: World, key: Ints) -> Ints:
@@ -92,18 +93,20 @@ def _blocks(
     for start in range(0, MOST, BLOCK):
         if not len(account):
             return
-        key = account[:, None] * ORDER_KEYS + np.arange(start, start + BLOCK, dtype=np.int64)
-        times = _times(world, who, account, key, passed, first_block=start == 0)
-        happens, leaves = _until_left(world, who, account, key, times)
+        numbers = np.arange(start, start + BLOCK, dtype=np.int64)
+        key = numbers[:, None] + account * ORDER_KEYS
+        gap, leaving = world.draws.dice("gap", key, 32, 32)
+        times = _times(who, account, gap, passed, first_block=start == 0)
+        happens, leaves = _until_left(world, who, account, key, times, leaving)
         rows = np.nonzero(happens)
         yield (
-            account[rows[0]],
+            account[rows[1]],
             key[rows],
             world.calendar.when_busy(times[rows]),
             account[leaves],
         )
-        going_on = happens[:, -1] & ~leaves
-        account, passed = account[going_on], times[going_on, -1]
+        going_on = happens[-1] & ~leaves
+        account, passed = account[going_on], times[-1, going_on]
 
 
 def _starts(world: World, who: People) -> tuple[Ints, Floats]:
@@ -116,29 +119,34 @@ def _starts(world: World, who: People) -> tuple[Ints, Floats]:
     return account, (busy[first] + busy[first + 1]) * 0.5
 
 
-def _times(
-    world: World, who: People, account: Ints, key: Ints, passed: Floats, *, first_block: bool
-) -> Floats:
-    gaps = world.draws.quantile("gap", key, "exponential") / who.rate[account][:, None]
+def _times(who: People, account: Ints, gap: Dice, passed: Floats, *, first_block: bool) -> Floats:
+    """The ordering time of each order, one row for each order of an account in the block."""
+    times = gap.quantile("exponential")
+    times /= who.rate[account]
     if first_block:
-        gaps[:, 0] = 0.0
-    gaps[:, 0] += passed
-    return np.cumsum(gaps, axis=1)
+        times[0] = 0.0
+    times[0] += passed
+    for before, now in pairwise(times):
+        now += before
+    return times
 
 
 def _until_left(
-    world: World, who: People, account: Ints, key: Ints, times: Floats
+    world: World, who: People, account: Ints, key: Ints, times: Floats, leaving: Dice
 ) -> tuple[Flags, Flags]:
     """Which orders happen before the account leaves or the data end; which accounts leave."""
     about = world.industry.purchases
-    risk = who.dropout[account][:, None] * (
-        1.0 + about.dropout_after_problem * _unresolved(world, key)
-    )
-    leaves = world.draws.chance("leaves", key, risk) & (key % ORDER_KEYS > 0)
-    in_time = times < world.calendar.busy[-1]
-    left_before = np.cumsum(leaves, axis=1) - leaves > 0
-    happens = in_time & ~left_before
-    return happens, np.any(leaves & happens, axis=1)
+    risk = about.dropout_after_problem * _unresolved(world, key)
+    risk += 1.0
+    risk *= who.dropout[account]
+    leaves = leaving.chance_each(np.asarray(risk, dtype=np.float64))
+    leaves &= key % ORDER_KEYS > 0
+    happens = times < world.calendar.busy[-1]
+    left = np.zeros(len(account), dtype=np.bool_)
+    for leaves_now, happens_now in zip(leaves, happens, strict=True):
+        happens_now &= ~left
+        left |= leaves_now & happens_now
+    return happens, left
 
 
 def _unresolved(world: World, key: Ints) -> Flags:

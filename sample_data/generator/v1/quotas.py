@@ -40,12 +40,14 @@ def quota_table(world: World, won: Deals) -> dict[str, Any]:
 
 def _usual(whole_firm: Floats, quarters: int) -> Floats:
     """What the firm usually wins in each quarter, by the quarters around it; the last quarters,
-    of which nothing is known yet, go on like the last one."""
+    of which nothing is known yet, go on like the last one. Sums of whole fen are exact."""
     if not len(whole_firm):
         return np.zeros(quarters)
-    nearby = np.convolve(np.pad(whole_firm, 1, mode="edge"), np.full(3, 1 / 3), mode="valid")
-    nearby = np.maximum(nearby, nearby.mean() * 0.4)
-    return np.append(nearby, np.full(quarters - len(nearby), nearby[-1]))
+    before = np.concatenate([whole_firm[:1], whole_firm[:-1]])
+    after = np.concatenate([whole_firm[1:], whole_firm[-1:]])
+    least = whole_firm.sum() * 0.4 / len(whole_firm)
+    nearby = np.maximum((before + whole_firm + after) / 3.0, least)
+    return np.concatenate([nearby, np.full(quarters - len(nearby), nearby[-1])])
 
 
 def _won(world: World, won: Deals, starts: Ints, sellers: int) -> tuple[Floats, Floats]:

@@ -9,7 +9,7 @@ import polars as pl
 from kit.seeds import Ints
 from sample_data.generator.v1 import names
 from sample_data.generator.v1.catalogue import Products
-from sample_data.generator.v1.lines import Lines, Wanted, line_starts, lines
+from sample_data.generator.v1.lines import Lines, Wanted, line_starts, lines, order_dice
 from sample_data.generator.v1.orders import Orders
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.proposals import PROPOSAL, Proposals
@@ -48,6 +48,7 @@ def quoted(world: World, who: People, goods: Products, won: Deals, found: Propos
             found.day,
             found.percent,
         ),
+        order_dice(world, won.order_key[deal]),
     )
     amount = made.quantity * made.list_price * (100 - made.percent)
     amount = (amount + 50) // 100

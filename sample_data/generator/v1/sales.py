@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kit.seeds import Floats, Ints
-from sample_data.generator.v1.draws import Flags, children, whole
+from sample_data.generator.v1.draws import Flags, by_day, children, whole
 from sample_data.generator.v1.people import People, arrival_gaps, sizes
 from sample_data.generator.v1.purchases import MOST, ORDER_KEYS
 from sample_data.generator.v1.world import World
@@ -131,7 +131,12 @@ def leads(world: World, who: People) -> Leads:
     converted = draws.chance("lead converted", slot, chance) & ~who.is_duplicate[slot]
     converted &= came >= 0
     created = np.where(converted, came, draws.below("lead created", slot, world.calendar.days))
-    order = np.lexsort((slot, created))
+    # Those that will convert after the last day are open leads of the last weeks.
+    share = about.converted * (2 * HALF_OF_LEAD_DAYS + 1) / world.calendar.days
+    will = ~converted & draws.chance("lead will convert", slot, share)
+    ago = np.minimum(draws.below_each("lead since", slot, took), world.last_day)
+    created = np.where(will, world.last_day - ago, created)
+    order = by_day(created)
     slot, converted, created = slot[order], converted[order], created[order]
     source = draws.choice("lead source", slot, about.lead_sources.values())
     own = who.channel[slot]

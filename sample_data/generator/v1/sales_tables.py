@@ -9,7 +9,7 @@ from kit.seeds import Ints
 from sample_data.generator.v1 import names
 from sample_data.generator.v1.accounts import CONTACT_KEYS, Faces, organisations
 from sample_data.generator.v1.columns import pick, where_known
-from sample_data.generator.v1.draws import Flags, children
+from sample_data.generator.v1.draws import Flags, by_day, children
 from sample_data.generator.v1.marketing import start_day
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.proposals import lost_reasons
@@ -180,7 +180,7 @@ def activity_table(world: World, who: People, won: Deals) -> dict[str, Any]:
     account, deal, key, day, done = (
         np.concatenate(columns) for columns in zip(talks, plans, calls, strict=True)
     )
-    order = np.lexsort((key, day))
+    order = by_day(day)
     account, deal, key, day, done = (c[order] for c in (account, deal, key, day, done))
     return _activities(world, account, deal, key, day, done.astype(np.bool_))
 

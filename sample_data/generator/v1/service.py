@@ -7,7 +7,7 @@ import numpy as np
 from kit.seeds import Floats, Ints
 from sample_data.generator.v1.basket import CANCELLED, TEST
 from sample_data.generator.v1.calendar import LENGTH as OPEN_MINUTES
-from sample_data.generator.v1.draws import Flags, whole
+from sample_data.generator.v1.draws import Flags, by_day, whole
 from sample_data.generator.v1.orders import DAY_KEYS, Orders
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.purchases import Purchases, handling
@@ -51,7 +51,7 @@ class Replies:
 def cases(world: World, all_orders: Orders) -> Cases:
     draws, bought = world.draws, all_orders.bought
     real = all_orders.baskets.status != TEST
-    asks = real & draws.chance("enquiry", bought.key, world.industry.service.enquiry)
+    asks = real & all_orders.baskets.asks
     row = np.flatnonzero((bought.complains & real) | asks).astype(np.int64)
     opened = _opened(world, bought.day[row], bought.key[row], bought.late[row])
     order = np.lexsort((bought.key[row], opened))
@@ -142,15 +142,15 @@ def _rating(world: World, key: Ints, kind: Ints, minutes: Ints, reopened: Flags)
 
 def replies(world: World, who: People, all_orders: Orders) -> Replies:
     draws, bought, about = world.draws, all_orders.bought, world.industry.service
-    asked = draws.chance("survey", bought.key, about.reply_rate)
-    asked &= (all_orders.baskets.status != TEST) & (all_orders.baskets.status != CANCELLED)
+    status = all_orders.baskets.status
+    asked = all_orders.baskets.replies & (status != TEST) & (status != CANCELLED)
     row = np.flatnonzero(asked).astype(np.int64)
     key, account = bought.key[row], bought.account[row]
     day = bought.day[row] + 2 + draws.below("survey after", key, 10)
     instrument = draws.choice("instrument", key, about.instruments.values())
     mood = who.satisfaction[account] - _spoilt(bought, row)
     mood += draws.quantile("mood", key, "normal") * 0.12
-    order = np.lexsort((key, day))
+    order = by_day(day)
     order = order[day[order] < world.calendar.days]
     return Replies(
         account[order],

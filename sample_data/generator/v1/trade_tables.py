@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from kit.seeds import Ints
 from sample_data.generator.v1 import names
@@ -76,15 +77,15 @@ def order_table(all_orders: Orders) -> dict[str, Any]:
     }
 
 
-def line_table(all_orders: Orders) -> dict[str, Any]:
-    made = all_orders.baskets
-    return {
-        "order_id": made.order,
-        "product_id": made.product,
-        "quantity": made.quantity,
-        "unit_price": made.price,
-        "amount": made.quantity * made.price,
-    }
+def line_frame(all_orders: Orders) -> pl.DataFrame:
+    """Order lines, block by block: nothing is copied together in large firms."""
+    frames, first = [], 1
+    for block in all_orders.baskets.lines:
+        columns = {name: pl.Series(values) for name, values in vars(block).items()}
+        ids = np.arange(first, first + len(block.order_id), dtype=np.int32)
+        frames.append(pl.DataFrame({"id": pl.Series(ids), **columns}))
+        first += len(ids)
+    return pl.concat(frames, rechunk=False)
 
 
 def campaign_table(world: World) -> dict[str, Any]:
