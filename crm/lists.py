@@ -15,7 +15,7 @@ from crm.conditions import Condition, Filter, expression
 from crm.pinyin import pinyin_pattern
 from sample_data.schema import Table, Tables
 
-__all__ = ["Filter", "Page", "Query", "find", "found", "matches", "words_of"]
+__all__ = ["Filter", "Page", "Query", "find", "found", "matches", "searched_columns", "words_of"]
 
 SEARCHED = ("name", "phone", "email", "mobile", "wechat", "company", "subject")
 """Text columns a search looks into; ids are found by their code."""
@@ -92,8 +92,7 @@ def matches(about: Table, word: str) -> pl.Expr:
     is the record's code or number."""
     found = [
         pl.col(name).str.contains_any([word], ascii_case_insensitive=True)
-        for name in SEARCHED
-        if name in about.columns
+        for name in searched_columns(about)
     ]
     found += _by_pattern(about, NAMES, pinyin_pattern(word))
     if word.isascii() and word.isdigit() and len(word) >= 3:
@@ -107,7 +106,13 @@ def matches(about: Table, word: str) -> pl.Expr:
 def _by_pattern(about: Table, columns: tuple[str, ...], pattern: str | None) -> list[pl.Expr]:
     if pattern is None:
         return []
-    return [pl.col(name).str.contains(pattern) for name in columns if name in about.columns]
+    known = searched_columns(about)
+    return [pl.col(name).str.contains(pattern) for name in columns if name in known]
+
+
+def searched_columns(about: Table) -> list[str]:
+    """The columns of a table that a search looks into; a category of that name is none."""
+    return [n for n in SEARCHED if n in about.columns and about.columns[n].type == "text"]
 
 
 def words_of(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from crm.book import Book, Row
-from crm.naming import named
+from crm.naming import named, title_column
 from kit.errors import UserError
 from sample_data.schema import code, number_of
 
@@ -47,7 +47,8 @@ def record_called(book: Book, text: str) -> tuple[str, int]:
 
 def title_of(book: Book, table: str, row: Row) -> str:
     """What a record is called on its page: its name or subject, else its code."""
-    return row.get("name") or row.get("subject") or code(table, row["id"], book.schema)
+    title = title_column(book, table)
+    return (title and row[title]) or code(table, row["id"], book.schema)
 
 
 def belongs_to(book: Book, table: str, row: Row) -> list[tuple[str, str, int]]:

@@ -7,7 +7,8 @@ from operator import and_
 import polars as pl
 
 from crm.book import Book
-from crm.lists import SEARCHED, matches, words_of
+from crm.lists import matches, searched_columns, words_of
+from crm.naming import title_column
 from crm.record_page import record_called
 from kit.errors import UserError
 
@@ -46,7 +47,7 @@ def searched_tables(book: Book) -> list[str]:
     worth = [
         name
         for name, about in book.schema.items()
-        if name not in LEFT_OUT and any(column in about.columns for column in SEARCHED)
+        if name not in LEFT_OUT and searched_columns(about)
     ]
     return sorted(worth, key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
 
@@ -62,7 +63,7 @@ def _in(book: Book, table: str, words: list[str], most: int) -> Hits | None:
     rows = frame.filter(reduce(and_, conditions))
     if rows.is_empty():
         return None
-    title = next((name for name in ("name", "subject") if name in about.columns), None)
+    title = title_column(book, table)
     if title is not None and rows.height > 1:
         begins = pl.col(title).str.to_lowercase().str.starts_with(words[0].lower())
         rows = rows.sort(begins.fill_null(False), descending=True, maintain_order=True)

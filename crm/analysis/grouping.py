@@ -10,6 +10,7 @@ import polars as pl
 from crm.analysis.columns import DATES, NUMBERS, columns_of
 from crm.analysis.definition import Bucket, Grouping
 from crm.book import Book
+from crm.naming import title_column
 from kit.errors import UserError
 from kit.text import Text
 from sample_data.schema import Column, code
@@ -218,8 +219,7 @@ def order_of(head: Head, key: Key) -> tuple[bool, Any]:
 
 def _names(book: Book, table: str, ids: Sequence[Any]) -> dict[int, Text]:
     """What records are called: staff by name, others by code and name."""
-    frame = book.table(table)
-    title = next((name for name in ("name", "subject") if name in frame.columns), None)
+    frame, title = book.table(table), title_column(book, table)
     wanted = [id for id in ids if id is not None]
     called: dict[int, str | None] = {}
     if title:

@@ -5,8 +5,10 @@ import pytest
 from crm.book import Book
 from crm.lists import Query, find
 from crm.operation import perform, read_operation
+from crm.record_page import title_of
 from crm.search import search
-from sample_data.firm import Firm
+from sample_data.build import build_firm
+from sample_data.firm import Firm, FirmKey
 
 
 def hits(book: Book, text: str) -> dict[str, list[int]]:
@@ -70,3 +72,10 @@ def test_a_phone_is_found_however_it_is_written(tiny_firm: Firm) -> None:
 def test_a_list_finds_by_pinyin_too(tiny_firm: Firm) -> None:
     page = find(Book(tiny_firm), "accounts", Query(search="liq"))
     assert page.rows["id"].to_list() == [3]
+
+
+def test_a_category_called_name_is_no_text_to_search_in() -> None:
+    book = Book(build_firm(FirmKey("tobacco", customers=60, seed=1)))
+    assert book.schema["sales_months"].columns["name"].type == "category"
+    assert set(hits(book, "TM00001")) == {"sales_months"}
+    assert title_of(book, "sales_months", book.record("sales_months", 1)) == "TM00001"
