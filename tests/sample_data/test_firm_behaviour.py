@@ -56,7 +56,7 @@ def test_the_seeded_defects_have_their_rates() -> None:
     assert 0.025 < invalid < 0.035
     assert abs(rate(BIG, "accounts", pl.col("do_not_contact")) - 0.06) < 0.005
     status = pl.col("status")
-    assert abs(rate(BIG, "orders", status == "cancelled") - 0.02) < 0.003
+    assert abs(rate(BIG, "orders", status == "cancelled") - 0.03) < 0.003
     assert abs(rate(BIG, "orders", status == "test") - 0.003) < 0.0015
     full = rate(BIG, "orders", status == "returned")
     back = BIG.table("order_lines").filter(pl.col("quantity") < 0)["order_id"].n_unique()

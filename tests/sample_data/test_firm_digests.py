@@ -14,13 +14,13 @@ from sample_data.firm import Firm, FirmKey, digest
 ROOT = Path(__file__).parents[2]
 GOLDEN = {
     FirmKey(customers=600, seed=1): (
-        "4b783b642e38946f6c0e3cdc7664bc0683e99df10aca77f03b1a4b034556ed30"
+        "5e05213ee99744ddbdef7564e4324542c977e75edbc0c4dfdd59284399a6043a"
     ),
     FirmKey(customers=1000, seed=2, locale="en"): (
-        "0666665f9426cb1c7fb21151308f2f28181f3f3592fa00c781075a2b45372125"
+        "5baa8d4d9c728b6c8c685f56968b2473da7953f726b5715bc81b8366ec8eef4a"
     ),
     FirmKey(customers=50, seed=3): (
-        "4f5863729609631aefcbcc1dbc8b9d808709707bbc4ab8130f6a1eb708fe7984"
+        "86a9bff9d3f88d2a096889feac57e26a52413ce92d6aee94395d97e8454b7a77"
     ),
 }
 ONE = FirmKey(customers=50, seed=3)

@@ -40,7 +40,7 @@ def test_a_misspelt_industry_offers_the_nearest() -> None:
         ('as_of: "2026-09-01"', 'as_of: "2024-09-02"', "", "30 days"),
         ('start: "2026-06-06"', 'start: "2026-08-29"', "", "outside the period"),
         ("goes_with: 24", "goes_with: 25", "", "product 25"),
-        ("cancelled: 0.02", "cancelled: 0.6", "defects", "half"),
+        ("cancelled: 0.03", "cancelled: 0.6", "defects", "half"),
         ("duplicates: 0.05", "duplicates: 0.6", "defects", "half"),
         ("kind: winback", "kind: winbuck", "campaigns", "winback"),
         ("proposal: 0.5,", "propsal: 0.5,", "sales", "proposal"),

@@ -11,7 +11,7 @@ from sample_data.prove_industry import faults
 FIRM = build_firm(FirmKey("call_centre", 600, 1))
 CALLS = FIRM.table("calls")
 ANSWERED = CALLS.filter(~pl.col("abandoned"))
-GOLDEN = "d32516e8a50164c330be989192c363d6fbb9bdbf51cd9f053d006f907ee1df0d"
+GOLDEN = "a2d9efcc91473c21eca5f89f97aa780e370c0d5557bebd23920d5a351eda76da"
 PROFILE = [18, 26, 40, 58, 72, 80, 78, 66, 52, 44, 48, 60, 70, 74, 66, 54, 40, 30, 22, 16]
 """Calls per half-hour from 9:00: CONTENT, table F."""
 

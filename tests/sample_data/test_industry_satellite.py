@@ -10,7 +10,7 @@ from sample_data.truth import build_truth
 
 KEY = FirmKey("satellite", 600, 1)
 FIRM = build_firm(KEY)
-GOLDEN = "2a3da0e205157ab101e08aabbf8899d7e4368d33a89762967854eb9b64d69ee0"
+GOLDEN = "690b3b925e64e3d34a818fab2997f95b5dba595c3f2e52b827837d9ff2c54891"
 REQUESTS = [
     # MHz, revenue in 10,000 yuan a month, class: CONTENT, table F.
     *((36, 52, "99.9"), (18, 21, "99.5"), (54, 70, "99.5"), (9, 16, "99.9"), (27, 30, "99.0")),

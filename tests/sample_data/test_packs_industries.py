@@ -20,16 +20,16 @@ from tests.sample_data.small_trade import BOOKSHOP, written
 
 GOLDEN = {
     FirmKey("manufacturing", 60, 3): (
-        "3509ca827425c7997c60c36e144f8bf47efde3c64fcd6359da8f0c0a11a21688"
+        "0395fdb6f262c78977e979dc6410695d6f5be1496e43f130c7358eddad037940"
     ),
     FirmKey("manufacturing", 60, 3, "en"): (
-        "0179da73abbfd3f23ea3b552a6250d51dcf72923321bd40f01324edbb6302152"
+        "730d4d6f9738bfba3f846764cdab9b4ddf175e8289b1a11fadf57e4efbbce254"
     ),
     FirmKey("securities", 60, 3): (
-        "31b4744936a0f3ae9b342d0bc972245ac4df2ec7d85da4ad3c30e71a26c06242"
+        "11b0adf40462e564ce53a80b6755ed0df671df3910b6db9bb0cb8e0390099770"
     ),
     FirmKey("securities", 60, 3, "en"): (
-        "a4db6abb17a1fd2a3f2c8636311d1fb5ea250eeb4f0b97296061ef92f9eeb7a3"
+        "11a801c025512b864801a966e1a077982002f83a008a7bfc60c9d0f797e0ae60"
     ),
 }
 

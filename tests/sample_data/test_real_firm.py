@@ -97,7 +97,7 @@ def test_bytes_and_firms_stay_the_same_for_years() -> None:
     assert digest_of(content())[:16] == "43218bd8de2e7e87"
     made = firm(seed=7)
     filled = ("accounts", "products", "orders", "order_lines")
-    assert digest({name: made.tables[name] for name in filled})[:16] == "5b00b951d5c83ca6"
+    assert digest({name: made.tables[name] for name in filled})[:16] == "87959cdc3319bfcf"
 
 
 def test_the_order_of_rows_in_the_file_changes_no_sum() -> None:
