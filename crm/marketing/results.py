@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from crm.book import Book
+from crm.marketing.costs import CONTACT_COST
 from crm.metric import compute
 
 SURE = 1.96
@@ -67,8 +68,8 @@ class Result:
     lifts: tuple[Lift, ...]
     """Of a, of b, and of both together ("sent"), as far as there is a hold-out."""
     cost: int
-    by_budget: bool
-    """The cost is the whole budget, because no cost per contact is on record."""
+    usual_cost: bool
+    """No cost per contact is on record, so the usual one of the channel was taken."""
     incremental_margin: int | None
     """Margin of the arms less that of as many customers of the hold-out; None without one."""
 
@@ -113,8 +114,8 @@ def result(book: Book, campaign_id: int) -> Result | None:
 
 def _results(book: Book) -> dict[int, Result]:
     counted = _counted(book)
-    campaigns = book.table("campaigns").select("id", "contact_cost", "budget")
-    money = {id: (cost, budget) for id, cost, budget in campaigns.iter_rows()}
+    campaigns = book.table("campaigns").select("id", "contact_cost", "channel")
+    money = {id: (cost, channel) for id, cost, channel in campaigns.iter_rows()}
     by_campaign: dict[int, list[ArmResult]] = {}
     for campaign_id, *values in counted.iter_rows():
         by_campaign.setdefault(campaign_id, []).append(ArmResult(*values))
@@ -142,11 +143,12 @@ def _counted(book: Book) -> pl.DataFrame:
 
 
 def _result(
-    book: Book, arms: list[ArmResult], contact_cost: int | None, budget: int | None
+    book: Book, arms: list[ArmResult], contact_cost: int | None, channel: str | None
 ) -> Result:
     whole = Result(tuple(arms), (), 0, False, None)
     treated, held = whole.total(), whole.total(("control",))
-    cost = budget or 0 if contact_cost is None else treated.sent * contact_cost
+    usual = CONTACT_COST.get(channel or "", 0)
+    cost = treated.sent * (usual if contact_cost is None else contact_cost)
     lifts: tuple[Lift, ...] = ()
     margin = None
     if held.members and treated.members:

@@ -23,8 +23,8 @@ TABS: Mapping[Tab, Text] = {
     "resolved": Text(zh="待关闭", en="To be closed"),
     "closed": Text(zh="已关闭", en="Closed"),
 }
-LATELY = 30
-"""Days that the summary looks back."""
+LATELY = 90
+"""Days that the summary looks back: a month of a small firm has a dozen cases."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def test_the_results_of_past_campaigns_agree_with_the_metric(book: Book) -> None
 
 def test_the_margin_is_that_of_the_orders_the_members_placed(book: Book) -> None:
     found = result(book, 1)
-    assert found is not None and found.by_budget
+    assert found is not None and found.usual_cost
     lines = book.table("campaign_members").filter(pl.col("campaign_id") == 1)
     ids = lines.filter(pl.col("arm") == "a")["order_id"].drop_nulls().to_list()
     orders = [book.record("orders", id) for id in ids]

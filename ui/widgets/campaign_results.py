@@ -128,7 +128,8 @@ def _lifts(found: Result) -> None:
 
 
 def _lift(one: Lift) -> list[str]:
-    interval = _("{low} to {high}").format(low=_points(one.low), high=_points(one.high))
+    ends = {"low": f"{100 * one.low:+.1f}", "high": f"{100 * one.high:+.1f}"}
+    interval = _("{low} to {high} pp").format(**ends)
     p = "< 0.001" if one.p < 0.001 else f"{one.p:.3f}"
     told = (_points(one.difference), interval, f"{one.z:.2f}", p, f"{one.orders:+.1f}")
     return [arm_name(one.arm), *told]
@@ -145,7 +146,7 @@ def _verdict(one: Lift) -> str:
 
 
 def _points(share: float) -> str:
-    return f"{100 * share:+.1f} pp"
+    return _("{n} pp").format(n=f"{100 * share:+.1f}")
 
 
 def _money(found: Result) -> None:
@@ -158,7 +159,8 @@ def _money(found: Result) -> None:
         )
         st.metric(
             _("Spent"), money(found.cost),
-            help=_("The whole budget: no cost per contact is on record.") if found.by_budget
+            help=_("No cost per contact is on record: messages × the usual cost of the channel.")
+            if found.usual_cost
             else _("Messages × cost per contact; discounts are in the margin already."),
         )  # fmt: skip
         more = found.incremental_orders
