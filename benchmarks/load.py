@@ -1,11 +1,11 @@
-"""A class at work: N students sign in, open the customer list and an exercise, and click.
+"""A class at work: N students sign in, open the pages of the CRM and an exercise, and click.
 
-    python benchmarks/load.py --students 60 --seconds 30
+    python benchmarks/load.py --students 60 --seconds 30 [--scenes list detail board report]
 
 makes a data folder with N students, starts a server of its own on one core (the client keeps to
-the other), and prints p50 and p95 of each page in milliseconds, runs per second, the burst when
-all open a page at once, and the server's CPU and memory. `--base URL --logins FILE` uses a running
-server instead; FILE holds lines "login password".
+the other), and prints p50 and p95 of each scene in milliseconds, runs per second, the burst when
+all open a page at once, the server's CPU and memory, and the load of the machine.
+`--base URL --logins FILE` uses a running server instead; FILE holds lines "login password".
 """
 
 import argparse
@@ -16,53 +16,24 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.load_scenes import Scene, scenes
 from benchmarks.load_server import Server
 from benchmarks.wsclient import Run, Tab
 
 PASSWORD = "kexun-benchmark"
-SEARCHES = ("王", "李", "138", "C0001", "上海", "")
-Act = Callable[[Tab, random.Random], Awaitable[Run]]
-
-
-async def page_of_list(tab: Tab, dice: random.Random) -> Run:
-    """Turn to another page of the customer list."""
-    if "accounts-page" not in tab.widgets:  # the search before found less than a page
-        return await search(tab, dice)
-    return await tab.set("accounts-page", int_value=dice.randint(1, 5))
-
-
-async def search(tab: Tab, dice: random.Random) -> Run:
-    """Search in the customer list."""
-    return await tab.set("accounts-search", string_value=dice.choice(SEARCHES))
-
-
-async def answer(tab: Tab, dice: random.Random) -> Run:
-    """Type an answer of the exercise; the page saves it as a draft."""
-    keys = [
-        key
-        for key, kind in tab.kind_of.items()
-        if kind == "text_input" and key.startswith("sheet-") and key in tab.widgets
-    ]
-    return await tab.set(dice.choice(keys), string_value=str(dice.randint(1, 400)))
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A page, and what students do on it."""
-
-    page: str
-    query: str
-    acts: tuple[Act, ...]
 
 
 async def play(
-    scene: Scene, tabs: Sequence[Tab], options: argparse.Namespace, cpu: Callable[[], float]
+    name: str,
+    scene: Scene,
+    tabs: Sequence[Tab],
+    options: argparse.Namespace,
+    cpu: Callable[[], float],
 ) -> dict[str, Any]:
     """Everybody opens the page at once, then each clicks every `think` seconds on average."""
     started = time.perf_counter()
@@ -73,7 +44,7 @@ async def play(
     runs, lost = await _work(scene, tabs, options)
     used = cpu() - used
     return {
-        "page": scene.page,
+        "scene": name,
         "students": len(tabs),
         "burst_s": round(burst, 2),
         "burst_p95_ms": percentile([run.seconds for run in opened], 95),
@@ -86,6 +57,7 @@ async def play(
         "cpu_ms_per_run": round(used * 1000 / max(len(runs), 1), 1),
         "bytes_per_run": sum(run.received for run in runs) // max(len(runs), 1),
         "lost": lost,
+        "loadavg": Path("/proc/loadavg").read_text().split()[0],
     }
 
 
@@ -127,17 +99,25 @@ async def class_at_work(
 ) -> list[dict[str, Any]]:
     tabs = [Tab(base) for _ in logins]
     await _sign_in(tabs, logins)
-    scenes = [Scene("accounts", "", (page_of_list, search))]
-    if options.exercise:
-        scenes.append(Scene("exercise", options.exercise, (answer,)))
+    wanted = _wanted(options)
     # each student's firm is built at the first page; the figures are about working
-    for scene in scenes:
+    for scene in wanted.values():
         for tab in tabs:
             await tab.open(scene.page, scene.query)
-    results = [await play(scene, tabs, options, cpu) for scene in scenes]
+    results = []
+    for name, scene in wanted.items():
+        results.append(await play(name, scene, tabs, options, cpu))
+        report(results[-1:])
     for tab in tabs:
         await tab.close()
     return results
+
+
+def _wanted(options: argparse.Namespace) -> dict[str, Scene]:
+    """The scenes that were asked for; the exercise needs to know which one."""
+    known = scenes(options.exercise)
+    names = [name for name in known if not options.scenes or name in options.scenes]
+    return {name: known[name] for name in names if name != "exercise" or options.exercise}
 
 
 async def _sign_in(tabs: Sequence[Tab], logins: Sequence[tuple[str, str]]) -> None:
@@ -158,7 +138,7 @@ def main() -> None:
     if options.base:
         lines = Path(options.logins).read_text(encoding="utf-8").split("\n")
         logins = [(line.split()[0], line.split()[1]) for line in lines if line.strip()]
-        report(asyncio.run(class_at_work(options.base, logins[: options.students], options)))
+        asyncio.run(class_at_work(options.base, logins[: options.students], options))
         return
     with tempfile.TemporaryDirectory() as folder:
         os.environ["KEXUN_DATA"] = folder
@@ -168,14 +148,13 @@ def main() -> None:
         options.exercise = options.exercise or exercise
         with Server(options.port) as server:
             os.sched_setaffinity(0, server.client_cores)
-            results = asyncio.run(class_at_work(server.base, logins, options, server.cpu_seconds))
-            results.append(server.figures())
-    report(results)
+            asyncio.run(class_at_work(server.base, logins, options, server.cpu_seconds))
+            report([server.figures()])
 
 
 def report(results: Sequence[dict[str, Any]]) -> None:
     for result in results:
-        print(json.dumps(result, ensure_ascii=False))
+        print(json.dumps(result, ensure_ascii=False), flush=True)
 
 
 def _options() -> argparse.Namespace:
@@ -183,6 +162,7 @@ def _options() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--students", type=int, default=60)
+    parser.add_argument("--scenes", nargs="*", default=[], help=" ".join(scenes("")))
     parser.add_argument("--think", type=float, default=5.0, help="seconds between two clicks")
     parser.add_argument("--seconds", type=float, default=30.0, help="of work on each page")
     parser.add_argument("--port", type=int, default=0)

@@ -20,6 +20,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 PATIENCE = 120
 """Seconds after which a run counts as lost."""
+KEPT_FOR = 2
+"""Runs after which the browser forgets a large message that was not shown again."""
 
 
 class SignInError(Exception):
@@ -44,6 +46,8 @@ class Tab:
     base: str = "http://localhost:8501"
     jar: CookieJar = field(default_factory=CookieJar)
     page_hash: str = ""
+    query: str = ""
+    """What stands in the address after the question mark."""
     session_id: str = ""
     widgets: dict[str, str] = field(default_factory=dict)
     """Key of a widget -> its id."""
@@ -51,7 +55,13 @@ class Tab:
     """Key of a widget -> kind: text_input, button, pagination …"""
     fragment_of: dict[str, str] = field(default_factory=dict)
     values: dict[str, WidgetState] = field(default_factory=dict)
-    known: list[str] = field(default_factory=list)
+    options: dict[str, list[str]] = field(default_factory=dict)
+    """Key of a select box, segmented control or row of tabs -> what one may choose."""
+    known: dict[str, tuple[int, ForwardMsg]] = field(default_factory=dict)
+    """Hash of a large message -> the run that showed it last, and the message."""
+    runs: int = 0
+    drawn: set[str] = field(default_factory=set)
+    """Widgets the last run drew; after a whole run the others are gone."""
     words: list[str] = field(default_factory=list)
     """What the last run wrote: headings and Markdown."""
     socket: Any = None
@@ -98,9 +108,14 @@ class Tab:
 
     async def open(self, page: str = "", query: str = "") -> Run:
         """Go to a page by its url path."""
-        self.page_hash, self.widgets, self.fragment_of, self.values = "", {}, {}, {}
-        self.kind_of = {}
-        return await self._run(self._rerun(query=query, page_name=page))
+        self.page_hash, self.query = "", query
+        self._leave()
+        return await self._run(self._rerun(page_name=page))
+
+    def _leave(self) -> None:
+        """Another page: its widgets are new."""
+        self.widgets, self.kind_of, self.options = {}, {}, {}
+        self.fragment_of, self.values = {}, {}
 
     async def click(self, key: str) -> Run:
         """Press a button."""
@@ -114,14 +129,15 @@ class Tab:
         self.values[key] = WidgetState(id=self.widgets[key], **value)
         return await self._run(self._rerun(key))
 
-    def _rerun(self, key: str = "", query: str = "", page_name: str = "") -> BackMsg:
+    def _rerun(self, key: str = "", page_name: str = "") -> BackMsg:
         message = BackMsg()
         script = message.rerun_script
-        script.query_string, script.page_script_hash = query, self.page_hash
+        script.query_string, script.page_script_hash = self.query, self.page_hash
         script.page_name = page_name
         script.context_info.locale, script.context_info.timezone = "zh-CN", "Asia/Shanghai"
         script.context_info.url = f"{self.base}/{page_name}"
         script.widget_states.widgets.extend(self.values.values())
+        self.known = {h: kept for h, kept in self.known.items() if kept[0] > self.runs - KEPT_FOR}
         script.cached_message_hashes.extend(self.known)
         fragment = self.fragment_of.get(self.widgets.get(key, ""))
         if fragment:
@@ -129,7 +145,7 @@ class Tab:
         return message
 
     async def _run(self, message: BackMsg) -> Run:
-        self.words = []
+        self.words, self.runs, self.drawn = [], self.runs + 1, set()
         started, first, received = time.perf_counter(), 0.0, 0
         await self.socket.send(message.SerializeToString())
         async with asyncio.timeout(PATIENCE):
@@ -144,19 +160,33 @@ class Tab:
         """Note what one message says; True when the run is finished."""
         message = ForwardMsg()
         message.ParseFromString(data)
+        if message.WhichOneof("type") == "ref_hash":
+            message = self.known[message.ref_hash][1]
         if message.metadata.cacheable:
-            self.known.append(message.hash)
+            self.known[message.hash] = self.runs, message
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.session_id = message.new_session.initialize.session_id or self.session_id
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
         elif kind == "navigation":
+            if self.page_hash and message.navigation.page_script_hash != self.page_hash:
+                self._leave()
             self.page_hash = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._note(message.delta.new_element, message.delta.fragment_id)
-        return (
-            kind == "script_finished"
-            and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
-        )
+        elif kind == "delta":
+            self._note_tabs(message.delta.add_block, message.delta.fragment_id)
+        if kind != "script_finished":
+            return False
+        if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            self._drop_undrawn()
+        return bool(message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+
+    def _drop_undrawn(self) -> None:
+        for key in self.widgets.keys() - self.drawn:
+            for known in (self.widgets, self.kind_of, self.options, self.values):
+                known.pop(key, None)
 
     def _note(self, element: Any, fragment: str) -> None:
         kind = element.WhichOneof("type")
@@ -164,12 +194,31 @@ class Tab:
         if kind in ("markdown", "heading"):
             self.words.append(proto.body)
         id = getattr(proto, "id", "")
-        if isinstance(id, str) and id.startswith("$$"):
-            # $$ID-<hash>-<key of the widget>
-            key = id.split("-", 2)[-1]
+        if isinstance(id, str):
+            key = self._keep(kind, id, fragment)
+            offered = getattr(proto, "options", ())
+            self.options[key] = [getattr(option, "content", option) for option in offered]
+
+    def _note_tabs(self, block: Any, fragment: str) -> None:
+        """A row of tabs; the blocks of its tabs follow it."""
+        kind = block.WhichOneof("type")
+        if kind == "tab_container":
+            key = self._keep("tabs", block.tab_container.id, fragment)
+            self.options[key] = []
+        elif kind == "tab":
+            key = next((k for k in reversed(self.kind_of) if self.kind_of[k] == "tabs"), "")
+            self.options.setdefault(key, []).append(block.tab.label)
+
+    def _keep(self, kind: str, id: str, fragment: str) -> str:
+        """Note a widget, whose id is $$ID-<hash>-<key>; return the key."""
+        key = id.split("-", 2)[-1]
+        if id.startswith("$$"):
+            self.kind_of.pop(key, None)  # the newest stands last
             self.widgets[key], self.kind_of[key] = id, kind
+            self.drawn.add(key)
             if fragment:
                 self.fragment_of[id] = fragment
+        return key
 
 
 def _pair(cookie: Cookie) -> str:
