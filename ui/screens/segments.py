@@ -127,7 +127,10 @@ def _new(book: Book) -> None:
     _back()
     heading(_("New segment"), t(example.meaning) if example else "")
     drawn = st.session_state.get("_segment-drawn", 0)
-    builder(book, None, example.rule if example else None, f"segment-new-{chosen}-{drawn}")
+    builder(
+        book, None, example.rule if example else None, f"segment-new-{chosen}-{drawn}",
+        t(example.label) if example else "",
+    )  # fmt: skip
 
 
 def _gone(book: Book, why: str) -> None:

@@ -20,6 +20,7 @@ FEW = 300
 """Records of a table that one still chooses from a list."""
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 WIDE, NARROW = 230, 130
+UNIT_ICONS = {"money": ":material/currency_yuan:", "rate": ":material/percent:"}
 
 
 def choices_of(column: str, about: Column, options: Options) -> dict[Any, str]:
@@ -176,7 +177,7 @@ def _number(about: Column, key: str, start: Any) -> int | float | None:
     typed = st.number_input(
         _("Value"), -LARGEST_MONEY / 100, LARGEST_MONEY / 100, shown, 1.0, form, key=key,
         width=NARROW, placeholder=unit or _("Number"), label_visibility="collapsed",
-        icon=":material/currency_yuan:" if about.type == "money" else None,
+        icon=UNIT_ICONS.get(about.type),
         persist_state="session",
     )  # fmt: skip
     if typed is None:

@@ -26,8 +26,11 @@ CHOSEN_FROM = ("region", "city", "main_category")
 MOST_CHOICES = 200
 
 
-def builder(book: Book, found: Segment | None, start: Condition | None, key: str) -> None:
-    """The whole page below the title: a new segment, or one that follows the data."""
+def builder(
+    book: Book, found: Segment | None, start: Condition | None, key: str, name: str = ""
+) -> None:
+    """The whole page below the title: a new segment with a name to start from, or one that
+    follows the data."""
     left, right = st.columns([5, 4], gap="medium")
     with left:
         st.subheader(_("Rule"), anchor=False)
@@ -36,7 +39,7 @@ def builder(book: Book, found: Segment | None, start: Condition | None, key: str
         if asked is None:
             st.caption(_("Without a condition every customer is in the segment."))
         with st.container(border=True):
-            _saving(book, found, condition, key)
+            _saving(book, found, condition, key, name)
     try:
         ids = matching(book, condition)
     except UserError as error:
@@ -59,10 +62,10 @@ def _choices(book: Book) -> Mapping[str, Mapping[Any, str]]:
     return {name: {one: one for one in v} for name, v in words.items() if len(v) <= MOST_CHOICES}
 
 
-def _saving(book: Book, found: Segment | None, condition: Condition, key: str) -> None:
+def _saving(book: Book, found: Segment | None, condition: Condition, key: str, start: str) -> None:
     name, note = f"{key}-name", f"{key}-note"
     st.text_input(
-        _("Name of the segment") + " *", found.name if found else "", max_chars=60, key=name,
+        _("Name of the segment") + " *", found.name if found else start, max_chars=60, key=name,
         autocomplete="off",
     )  # fmt: skip
     if found is None:
