@@ -18,6 +18,9 @@ from kit.text import Text
 from sample_data.schema import Column, table_named
 
 MOST_CHARACTERS = 200
+LONG_COLUMNS = frozenset({"note", "body", "solution"})
+"""Texts of several lines."""
+MOST_IN_LONG = 2_000
 PHONE_COLUMNS = frozenset({"phone", "mobile"})
 EMAIL_COLUMNS = frozenset({"email"})
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
@@ -77,7 +80,7 @@ def _plain(name: str, value: Any) -> Any:
         return value.isoformat()
     if not isinstance(value, str):
         return value
-    text = value.strip()
+    text = value.strip().replace("\r\n", "\n")
     if name in PHONE_COLUMNS:
         text = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
     elif name in EMAIL_COLUMNS:
@@ -149,16 +152,18 @@ def _fault(book: Book, table: str, name: str, column: Column, value: Any) -> Fau
 def _text_fault(name: str, label: Text, value: Any) -> Fault | None:
     if not isinstance(value, str):
         return _not_listed(label)
-    if len(value) > MOST_CHARACTERS:
+    most = most_characters(name)
+    if len(value) > most:
         return _fault_of(
             "too_long",
             "“{label}”最多 {most} 个字，现在有 {n} 个。",
             "“{label}” takes at most {most} characters; it has {n}.",
             label,
-            most=MOST_CHARACTERS,
+            most=most,
             n=len(value),
         )
-    if any(_is_hidden(character) for character in value):
+    words = value.replace("\n", "") if name in LONG_COLUMNS else value
+    if any(_is_hidden(character) for character in words):
         return _fault_of(
             "control_character",
             "“{label}”里有看不见的控制字符，请重新输入这一项。",
@@ -180,6 +185,11 @@ def _text_fault(name: str, label: Text, value: Any) -> Fault | None:
             label,
         )
     return None
+
+
+def most_characters(column: str) -> int:
+    """How long a text in this column may be."""
+    return MOST_IN_LONG if column in LONG_COLUMNS else MOST_CHARACTERS
 
 
 def _is_hidden(character: str) -> bool:

@@ -24,6 +24,10 @@ def _none(book: Book, row: Row) -> Row:
     return {}
 
 
+def _no_columns(book: Book, row: Row) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class RecordRule:
     """The rules of one table. `row` is the whole record with the new values in it."""
@@ -38,6 +42,8 @@ class RecordRule:
     """What the CRM fills in when the record is created."""
     following: Callable[[Book, Row], Row] = _none
     """Columns that follow from others, after every change."""
+    required: Callable[[Book, Row], tuple[str, ...]] = _no_columns
+    """Columns this record needs as it stands, besides those its table always needs."""
 
 
 RECORD_RULES: Registry[RecordRule] = Registry("record rule", "crm.record_rules")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm.book import Book, Row
-from crm.rules import STAGES
+from crm.rules import STAGES, stage_label
 from kit.errors import UserError
 from kit.text import Text
 
@@ -70,6 +70,33 @@ def missing(book: Book, deal: Row, stage: str) -> list[Requirement]:
 def missing_fields(book: Book, deal: Row, stage: str) -> list[str]:
     """The fields that would satisfy what is missing, each once."""
     return list(dict.fromkeys(name for need in missing(book, deal, stage) for name in need.fields))
+
+
+def stage_fields(book: Book, deal: Row) -> tuple[str, ...]:
+    """The fields the stage of a deal needs and no fact elsewhere makes up for, each once."""
+    needs = [
+        need
+        for need in REQUIRED.get(deal["stage"], ())
+        if not any(fact(book, deal) for fact in need.facts)
+    ]
+    return tuple(dict.fromkeys(name for need in needs for name in need.fields))
+
+
+def check_kept(book: Book, before: Row, after: Row) -> None:
+    """UserError when a change takes away what the stage of the deal needs. What was missing
+    before the change is no reason to refuse it."""
+    lost = [
+        need
+        for need in REQUIRED.get(after["stage"], ())
+        if _is_met(book, before, need) and not _is_met(book, after, need)
+    ]
+    if lost:
+        stage = stage_label(after["stage"])
+        raise UserError(
+            "stage_keeps",
+            f"处于“{stage.zh}”阶段的商机不能没有：{'；'.join(need.says.zh for need in lost)}。",
+            f"A deal at “{stage.en}” keeps: {'; '.join(need.says.en for need in lost)}.",
+        )
 
 
 def check_requirements(book: Book, deal: Row, stage: str) -> None:

@@ -42,6 +42,12 @@ def test_a_new_account_stands_in_the_list_with_todays_date(tiny_firm: Firm) -> N
     assert book.table("accounts").height == 7
 
 
+def test_a_note_takes_several_lines(tiny_firm: Firm) -> None:
+    book, note = Book(tiny_firm), "第一次拜访\r\n" + "谈了价格，" * 80
+    do(book, "create_account", values={"name": "甲", "kind": "person", "note": note})
+    assert book.record("accounts", 7)["note"] == note.replace("\r\n", "\n")
+
+
 @pytest.mark.parametrize(
     ("values", "code"),
     [
@@ -54,6 +60,8 @@ def test_a_new_account_stands_in_the_list_with_todays_date(tiny_firm: Firm) -> N
         ({"name": "甲", "kind": "person", "owner_id": 99}, "not_listed"),
         ({"name": "甲" * 201, "kind": "person"}, "too_long"),
         ({"name": "甲\u0007", "kind": "person"}, "control_character"),
+        ({"name": "甲\n乙", "kind": "person"}, "control_character"),
+        ({"name": "甲", "kind": "person", "note": "长" * 2001}, "too_long"),
         ({"name": "甲\u202e乙", "kind": "person"}, "control_character"),
         ({"name": "甲", "kind": "person", "merged_into": 1}, "unknown_field"),
         ({"name": "甲", "kind": "person", "nickname": "x"}, "unknown_field"),

@@ -3,7 +3,7 @@
 import pytest
 
 from crm.book import Book
-from crm.sales.stage_rules import missing, missing_fields
+from crm.sales.stage_rules import missing, missing_fields, stage_fields
 from sample_data.build import build_firm
 from sample_data.firm import Firm, FirmKey
 from tests.crm.selling import do, refusal, selling_firm
@@ -65,3 +65,34 @@ def test_the_deals_of_a_generated_firm_mostly_pass() -> None:
         if deal["stage"] in following
     ]
     assert deals and all(missing(book, deal, following[deal["stage"]]) == [] for deal in deals)
+
+
+def test_a_deal_keeps_what_its_stage_needs(book: Book) -> None:
+    do(book, "move_stage", opportunity_id=2, stage="proposal")
+    do(book, "move_stage", opportunity_id=2, stage="negotiation", values=STEP)
+    edit = {"table": "opportunities", "id": 2}
+    assert refusal(book, "edit_record", **edit, values={"next_step": None}) == "stage_keeps"
+    bulk = {"table": "opportunities", "ids": [2]}
+    assert refusal(book, "bulk_edit", **bulk, values={"next_step_on": None}) != ""
+    assert refusal(book, "edit_record", **edit, values={"next_step": "寄合同"}) == ""
+
+
+def test_what_a_deal_lacked_before_does_not_stop_other_changes(book: Book) -> None:
+    do(book, "move_stage", opportunity_id=2, stage="proposal")
+    do(book, "move_stage", opportunity_id=2, stage="negotiation", values=STEP)
+    book.begin()
+    book.change("opportunities", 2, next_step=None, next_step_on=None)
+    book.end(book.seq + 1)
+    edit = {"table": "opportunities", "id": 2}
+    assert refusal(book, "edit_record", **edit, values={"competitor": "别家"}) == ""
+
+
+def test_the_form_marks_what_the_stage_needs_unless_a_fact_stands_for_it(book: Book) -> None:
+    assert stage_fields(book, book.record("opportunities", 2)) == ("amount",)
+    do(book, "move_stage", opportunity_id=2, stage="proposal")
+    do(book, "move_stage", opportunity_id=2, stage="negotiation", values=STEP)
+    needed = ("amount", "close_date", "next_step", "next_step_on")
+    assert stage_fields(book, book.record("opportunities", 2)) == needed
+    do(book, "create_quote", opportunity_id=2, lines=[{"product_id": 1, "quantity": 1}])
+    do(book, "send_quote", quote_id=1)
+    assert stage_fields(book, book.record("opportunities", 2)) == ("amount", "close_date")

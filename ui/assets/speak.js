@@ -32,10 +32,13 @@ function (settings) {
   };
   const ours = "[data-testid=stMarkdownContainer],[data-testid=stHtml],textarea,script,style," +
     "[contenteditable]";
+  // its button speaks Streamlit's word although it is drawn like a text of ours
+  const uploading = "[data-testid=stFileUploaderDropzone] button";
   const attributes = ["aria-label", "placeholder", "title", "data-title"];
   const change = node => {
     if (node.nodeType === 3) {
-      if (node.parentElement && node.parentElement.closest(ours)) return;
+      const around = node.parentElement;
+      if (around && around.closest(ours) && !around.closest(uploading)) return;
       const zh = said(node.data);
       if (zh !== null && zh !== node.data) node.data = zh;
     } else if (node.nodeType === 1) {

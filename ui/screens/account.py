@@ -20,6 +20,7 @@ from ui.widgets.account_dialogs import (
     plan_activity,
 )
 from ui.widgets.account_related import related_records
+from ui.widgets.case_dialogs import new_case
 from ui.widgets.edit_form import edit_form
 from ui.widgets.frame import SCREENS, heading
 from ui.widgets.records import account_link, staff_names
@@ -52,6 +53,7 @@ def show() -> None:
         return
     _head(book, page)
     saved_line(PAGE, book)
+    st.session_state.pop("_new_case", None)  # it is in the list below; one stays with the customer
     _totals(page)
     if page.record["merged_into"] is None:
         _acts(book, page)
@@ -142,11 +144,16 @@ def _acts(book: Book, page: AccountPage) -> None:
         (_("Plan next step"), "event", plan_activity),
         (_("New contact"), "person_add", new_contact),
         (_("New opportunity"), "trending_up", new_opportunity),
+        (_("New case"), "support_agent", _new_case),
     )
     with st.container(horizontal=True, gap="small"):
         for label, icon, dialog in for_each:
             if st.button(label, icon=f":material/{icon}:", key=f"act-{icon}"):
                 dialog(book, page.record["id"], PAGE)
+
+
+def _new_case(book: Book, account_id: int, page: str) -> None:
+    new_case(book, page, account_id)
 
 
 # --- fields -----------------------------------------------------------------------------------

@@ -1,11 +1,22 @@
 """The people at our customers, all in one list."""
 
 from ui import desk
+from ui.widgets.account_dialogs import new_contact
+from ui.widgets.customer_first import new_of_customer
 from ui.widgets.frame import heading
 from ui.widgets.record_list import record_list
 from ui.widgets.saving import saved_line
-from ui.words import t
+from ui.words import _, t
 
-heading(t(desk.book().schema["contacts"].label))
-saved_line("contacts", desk.book())
-record_list("contacts")
+PAGE = "contacts"
+
+
+def show() -> None:
+    book = desk.book()
+    with heading(t(book.schema[PAGE].label)):
+        new_of_customer(book, _("New contact"), "person_add", new_contact, PAGE, "new-contact")
+    saved_line(PAGE, book)
+    record_list(PAGE)
+
+
+show()

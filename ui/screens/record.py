@@ -13,7 +13,7 @@ from crm.record_page import (
     related_records,
     title_of,
 )
-from crm.record_rule import check_changeable
+from crm.record_rule import check_changeable, rule_of
 from kit.errors import UserError
 from sample_data.schema import code, show_value
 from ui import desk
@@ -22,10 +22,10 @@ from ui.widgets.edit_form import edit_form
 from ui.widgets.frame import SCREENS, heading
 from ui.widgets.list_state import usual_columns
 from ui.widgets.record_history import record_history
-from ui.widgets.records import listed, open_account, open_record, record_link
+from ui.widgets.records import listed, open_account, open_record, record_link, staff_names
 from ui.widgets.saving import saved_line
 from ui.widgets.status import empty_state, plain
-from ui.widgets.tables import page_of, pager
+from ui.widgets.tables import called_label, page_of, pager
 from ui.words import _, language, t
 
 PAGE = "record"
@@ -78,8 +78,7 @@ def _parents(book: Book, table: str, row: Row) -> None:
                 SCREENS / f"{table}.py", label=_("Back to the list"), icon=":material/arrow_back:"
             )
         for name, to, id in parents:
-            label = t(columns[name].label).removesuffix("编号").removesuffix(" ID")
-            record_link(book, to, id, before=label)
+            record_link(book, to, id, before=called_label(columns[name]))
 
 
 # --- fields -----------------------------------------------------------------------------------
@@ -107,6 +106,8 @@ def _kept(book: Book, table: str, row: Row, names: list[str]) -> None:
     with st.grid(4, min_column_width=150, gap="small"):
         for name in names:
             words = show_value(table, name, row[name], language(), book.schema)
+            if columns[name].to == "staff" and name != "id":
+                words = staff_names(book).get(row[name], words)
             unit = " " + _("yuan") if columns[name].type == "money" else ""
             st.markdown(
                 f":gray[:small[{plain(t(columns[name].label))}]]  \n{plain(words)}{unit}",
@@ -127,6 +128,7 @@ def _form(book: Book, table: str, row: Row, typed: list[str]) -> None:
         book, table, id, typed,
         lambda values, seen: EditRecord(table=table, id=id, values=values, seen=seen), PAGE,
         disabled=why is not None, options=choices_for(book, table, row),
+        required=rule_of(table).required(book, row),
     )  # fmt: skip
 
 

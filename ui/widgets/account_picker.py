@@ -27,6 +27,7 @@ def account_picker(book: Book, key: str) -> int | None:
         return None
     chosen: int | None = st.radio(
         _("Customer found"), list(names), key=f"{key}-choice", label_visibility="collapsed",
+        index=0 if len(names) == 1 else None,
         format_func=lambda id: plain(f"{code('accounts', id)} {names.get(id, '')}"),
     )  # fmt: skip
     if found.total > MOST:

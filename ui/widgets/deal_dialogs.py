@@ -3,11 +3,11 @@
 import streamlit as st
 
 from crm.book import Book
-from crm.fields import plain_values, typed_columns
+from crm.fields import plain_values, required_columns, typed_columns
 from crm.operations.edit_record import EditRecord
 from crm.operations.move_stage import MoveStage
 from crm.rules import PROBABILITIES, STAGES, stage_label
-from crm.sales.stage_rules import missing, missing_fields
+from crm.sales.stage_rules import missing, missing_fields, stage_fields
 from kit.errors import UserError
 from sample_data.schema import table_named
 from ui import desk
@@ -131,7 +131,8 @@ def edit_deal(book: Book, opportunity_id: int, page: str) -> None:
 
     @st.dialog(_("Edit opportunity"), width="medium")
     def dialog() -> None:
-        ask(book, TABLE, names, form, record)
+        must = (*required_columns(TABLE), *stage_fields(book, record))
+        ask(book, TABLE, names, form, record, required=must)
         key = form_key(form, book)
         act_button(_("Save"), lambda: keep(key), f"{form}-save")
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from crm.book import Book, Row
 from crm.changes import shown
+from crm.fields import required_columns
 from crm.meanwhile import ChangedMeanwhileError, Clash
 from crm.operation import Operation
 from sample_data.schema import Column
@@ -51,20 +52,18 @@ def edit_form(
     name: str = "",
     disabled: bool = False,
     options: Mapping[str, Mapping[int, str]] | None = None,
-    marked: Mapping[str, str] | None = None,
+    required: Sequence[str] = (),
 ) -> None:
-    """Draw the form. `name` begins the keys of its inputs. `marked` adds a word to the labels of
-    single columns."""
+    """Draw the form. `name` begins the keys of its inputs. `required` names columns that this
+    record needs besides those its table always needs."""
     form = _current(book, name or f"{table}-{id}", table, id, tuple(columns))
     about = book.schema[table].columns
-    labels = {
-        column: f"{t(about[column].label)} · {word}" for column, word in (marked or {}).items()
-    }
     _stale(book, form)
     with st.form(f"{form.name}-form", enter_to_submit=False):
         ask(
             book, table, columns, form.key, form.seen,
-            disabled=disabled, labels=labels, options=options,
+            disabled=disabled, options=options,
+            required=(*required_columns(table), *required),
         )  # fmt: skip
         refusal(form.name)
         st.form_submit_button(

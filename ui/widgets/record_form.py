@@ -17,15 +17,16 @@ from crm.book import Book
 from crm.fields import (
     LARGEST_COUNT,
     LARGEST_MONEY,
+    LONG_COLUMNS,
     MOST_CHARACTERS,
+    most_characters,
     required_columns,
     typed_columns,
 )
 from sample_data.schema import Column, code
+from ui.widgets.tables import called_label
 from ui.words import _, t
 
-LONG = ("-note", "-body", "-solution")
-"""Keys of columns that hold a text of several lines."""
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
@@ -49,9 +50,12 @@ def ask(
     with st.grid(2, min_column_width=190, gap="small"):
         for name in columns:
             about = known[name]
-            label = (labels or {}).get(name, t(about.label)) + (" *" if name in must else "")
+            label = _labelled(name, about, labels or {}) + (" *" if name in must else "")
             value = (record or {}).get(name)
-            _ask_one(about, label, f"{key}-{name}", value, ids.get(name, {}), disabled)
+            if name in LONG_COLUMNS:
+                _long_text(name, label, f"{key}-{name}", value or "", disabled)
+            else:
+                _ask_one(about, label, f"{key}-{name}", value, ids.get(name, {}), disabled)
 
 
 def answers(table: str, columns: Iterable[str], key: str) -> dict[str, Any]:
@@ -67,6 +71,14 @@ def fresh_key(form: str, columns: Iterable[str], record: Mapping[str, Any]) -> s
     """A key that changes with the stored values, so that the inputs show what was saved."""
     stored = repr([record[name] for name in columns])
     return f"{form}-{zlib.crc32(stored.encode()):08x}"
+
+
+def _labelled(name: str, about: Column, labels: Mapping[str, str]) -> str:
+    """What stands above an input: what an id points to rather than its number; units."""
+    label = labels.get(name) or called_label(about)
+    if about.type == "money":
+        return _("{label} (yuan)").format(label=label)
+    return _("{label} (%)").format(label=label) if about.type == "rate" else label
 
 
 def _staff(book: Book) -> dict[int, str]:
@@ -90,8 +102,7 @@ def _ask_one(
     elif about.type == "money":
         yuan = None if value is None else value / 100
         st.number_input(
-            _("{label} (yuan)").format(label=label), 0.0, LARGEST_MONEY / 100, yuan, 100.0,
-            "%.2f", key=key, disabled=disabled,
+            label, 0.0, LARGEST_MONEY / 100, yuan, 100.0, "%.2f", key=key, disabled=disabled,
         )  # fmt: skip
     elif about.type == "count":
         st.number_input(label, 0, LARGEST_COUNT, value, 1, key=key, disabled=disabled)
@@ -105,16 +116,19 @@ def _ask_one(
 
 def _per_cent(label: str, key: str, share: float | None, disabled: bool) -> None:
     shown = None if share is None else round(share * 100, 4)
-    st.number_input(f"{label} (%)", 0.0, 100.0, shown, 1.0, "%.1f", key=key, disabled=disabled)
+    st.number_input(label, 0.0, 100.0, shown, 1.0, "%.1f", key=key, disabled=disabled)
 
 
 def _text(label: str, key: str, value: str, disabled: bool) -> None:
-    """Notes get room to write. A value longer than one may type is still shown whole."""
+    """A value longer than one may type is still shown whole."""
     most = max(MOST_CHARACTERS, len(value))
-    if key.endswith(LONG):
-        st.text_area(label, value, 90, most, key=key, disabled=disabled)
-    else:
-        st.text_input(label, value, most, key=key, autocomplete="off", disabled=disabled)
+    st.text_input(label, value, most, key=key, autocomplete="off", disabled=disabled)
+
+
+def _long_text(name: str, label: str, key: str, value: str, disabled: bool) -> None:
+    """Notes get room to write."""
+    most = max(most_characters(name), len(value))
+    st.text_area(label, value, 90, most, key=key, disabled=disabled)
 
 
 def _choice(label: str, options: Mapping[Any, str], key: str, value: Any, disabled: bool) -> None:

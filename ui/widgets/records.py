@@ -11,13 +11,15 @@ from crm.naming import named
 from sample_data.schema import Column, code, present
 from ui.widgets.frame import SCREENS
 from ui.widgets.status import empty_state, plain
-from ui.widgets.tables import clicked_row, column_config, plain_table
+from ui.widgets.tables import called_label, clicked_row, column_config, plain_table
 from ui.words import language, t
 
 ACCOUNT = SCREENS / "account.py"
 RECORD = SCREENS / "record.py"
 NAME_WIDTH = 150
 """Pixels: a company's name in Chinese."""
+WIDER = {"opportunities": 230, "quotes": 250}
+"""Names that begin with the customer's."""
 
 
 def listed(
@@ -55,7 +57,10 @@ def presented(
         for name in pointing
     ]
     config = {
-        t(about[name].label): _config(name, about[name]) for name in columns if name not in pointing
+        t(about[name].label): _config(table, name, about[name])
+        if name not in pointing
+        else st.column_config.TextColumn(called_label(about[name]))
+        for name in columns
     }
     return shown.with_columns(names), config
 
@@ -63,11 +68,13 @@ def presented(
 def related(
     book: Book, table: str, rows: pl.DataFrame, columns: Sequence[str], nothing: str
 ) -> None:
-    """A related list under a record, or what to do when it is empty."""
+    """A related list under a record, or what to do when it is empty; a click opens the record."""
     if rows.height == 0:
         empty_state(t(book.schema[table].label), nothing)
-    else:
-        listed(book, table, rows, columns, f"related-{table}")
+        return
+    clicked = listed(book, table, rows, columns, f"related-{table}", on_select=True)
+    if clicked is not None:
+        open_record(book, table, clicked)
 
 
 def open_record(book: Book, table: str, id: int) -> None:
@@ -120,7 +127,7 @@ def _record_name(book: Book, table: str, id: int) -> str:
     return named(book, table, id) if book.has(table, id) else code(table, id, book.schema)
 
 
-def _config(name: str, about: Column) -> Any:
+def _config(table: str, name: str, about: Column) -> Any:
     if name in ("name", "subject"):
-        return st.column_config.TextColumn(t(about.label), width=NAME_WIDTH)
+        return st.column_config.TextColumn(t(about.label), width=WIDER.get(table, NAME_WIDTH))
     return column_config(about)

@@ -129,9 +129,21 @@ def column_config(about: Column) -> Any:
     return st.column_config.TextColumn(label, help=help)
 
 
+def called_label(about: Column) -> str:
+    """The label of a column; of one that points to another record, without the word for its
+    number: what is shown is what the record is called."""
+    label = t(about.label)
+    if about.type != "id":
+        return label
+    return label.removesuffix("编号").removesuffix(" ID") or label
+
+
 def money_column(label: str, help: str | None = None) -> Any:
     """A column of yuan (not fen) with its unit in the header."""
-    shown = label if label.endswith((")", "）")) else _("{label} (yuan)").format(label=label)
+    if label.endswith((")", "）")):  # one pair of brackets is enough
+        shown = label[:-1] + ("，" if label[-1] == "）" else ", ") + _("yuan") + label[-1]
+    else:
+        shown = _("{label} (yuan)").format(label=label)
     return st.column_config.NumberColumn(shown, help=help, format="%,.2f", alignment="right")
 
 
