@@ -164,6 +164,18 @@ class Tab:
             message = self.known[message.ref_hash][1]
         if message.metadata.cacheable:
             self.known[message.hash] = self.runs, message
+        if message.WhichOneof("type") == "delta":
+            self._draw(message.delta)
+        elif message.WhichOneof("type") == "script_finished":
+            if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                self._drop_undrawn()
+            return bool(message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+        else:
+            self._note_place(message)
+        return False
+
+    def _note_place(self, message: ForwardMsg) -> None:
+        """Which session, page and address it is."""
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.session_id = message.new_session.initialize.session_id or self.session_id
@@ -173,15 +185,12 @@ class Tab:
             if self.page_hash and message.navigation.page_script_hash != self.page_hash:
                 self._leave()
             self.page_hash = message.navigation.page_script_hash
-        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            self._note(message.delta.new_element, message.delta.fragment_id)
-        elif kind == "delta":
-            self._note_tabs(message.delta.add_block, message.delta.fragment_id)
-        if kind != "script_finished":
-            return False
-        if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-            self._drop_undrawn()
-        return bool(message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+
+    def _draw(self, delta: Any) -> None:
+        if delta.WhichOneof("type") == "new_element":
+            self._note(delta.new_element, delta.fragment_id)
+        else:
+            self._note_tabs(delta.add_block, delta.fragment_id)
 
     def _drop_undrawn(self) -> None:
         for key in self.widgets.keys() - self.drawn:
