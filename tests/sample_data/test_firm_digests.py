@@ -14,13 +14,13 @@ from sample_data.firm import Firm, FirmKey, digest
 ROOT = Path(__file__).parents[2]
 GOLDEN = {
     FirmKey(customers=600, seed=1): (
-        "5e05213ee99744ddbdef7564e4324542c977e75edbc0c4dfdd59284399a6043a"
+        "af623591989aa9da5a71bbdfecfb1291819d1f2715acb37a56ccb252cc2eb865"
     ),
     FirmKey(customers=1000, seed=2, locale="en"): (
-        "5baa8d4d9c728b6c8c685f56968b2473da7953f726b5715bc81b8366ec8eef4a"
+        "bc32a11277351dbc89fe7bb25913783f97cfb4b97a4929c6a49044ba60858cbc"
     ),
     FirmKey(customers=50, seed=3): (
-        "86a9bff9d3f88d2a096889feac57e26a52413ce92d6aee94395d97e8454b7a77"
+        "daad82a63cfe7b6ad583ec16c7e5b988792c40ee7c1210ef57a67980f16025f2"
     ),
 }
 ONE = FirmKey(customers=50, seed=3)

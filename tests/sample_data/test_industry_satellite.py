@@ -10,7 +10,7 @@ from sample_data.truth import build_truth
 
 KEY = FirmKey("satellite", 600, 1)
 FIRM = build_firm(KEY)
-GOLDEN = "690b3b925e64e3d34a818fab2997f95b5dba595c3f2e52b827837d9ff2c54891"
+GOLDEN = "260620220ddb72fbc3b4eab817f70dffa005f898ac9a30b04c4e22826e1f50f3"
 REQUESTS = [
     # MHz, revenue in 10,000 yuan a month, class: CONTENT, table F.
     *((36, 52, "99.9"), (18, 21, "99.5"), (54, 70, "99.5"), (9, 16, "99.9"), (27, 30, "99.0")),

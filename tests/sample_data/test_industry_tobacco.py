@@ -12,7 +12,7 @@ from sample_data.prove_industry import faults
 
 FIRM = build_firm(FirmKey("tobacco", 600, 1))
 FULL = build_firm(FirmKey("tobacco", 1440, 2))
-GOLDEN = "04f8436cd4692f93a8639ebc50578c58516a1a73ef4bf71b622faa6206a2278c"
+GOLDEN = "8f83ca3a0d60e8efb09956a15e12153a70cfa4b190e70ed37be440b83d645185"
 PARTS = ("volume", "in_province", "out_of_province", "famous", "revenue_per_case", "shelf_rate")
 FULL_POINTS = (40, 10, 10, 15, 15, 10)
 

@@ -20,10 +20,10 @@ from tests.sample_data.small_trade import BOOKSHOP, written
 
 GOLDEN = {
     FirmKey("manufacturing", 60, 3): (
-        "0395fdb6f262c78977e979dc6410695d6f5be1496e43f130c7358eddad037940"
+        "18fba5e0b6ba1709207dd75bc6cff0d9654a22f74c9af8fa77b4213b2411d750"
     ),
     FirmKey("manufacturing", 60, 3, "en"): (
-        "730d4d6f9738bfba3f846764cdab9b4ddf175e8289b1a11fadf57e4efbbce254"
+        "f20c0361e2f22e4e29c53f53e02cd09554b58276c329b7ee25d1c9fbf014af12"
     ),
     FirmKey("securities", 60, 3): (
         "11b0adf40462e564ce53a80b6755ed0df671df3910b6db9bb0cb8e0390099770"

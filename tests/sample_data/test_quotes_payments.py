@@ -42,6 +42,15 @@ def test_quotes_end_as_their_opportunity_did() -> None:
     assert replaced.height > 50 and (replaced["status"] == "declined").all()
 
 
+def test_a_second_quote_asks_less_for_the_same_goods() -> None:
+    quotes = FIRM.table("quotes").sort("id")
+    before = quotes.select(pl.col("net").shift().over("opportunity_id").alias("before"), "net")
+    both = before.drop_nulls()
+    assert both.height > 50 and (both["net"] < both["before"]).mean() > 0.97
+    share = (both["net"] / both["before"]).mean()
+    assert 0.92 < share < 0.97  # type: ignore[operator]
+
+
 def test_quotes_are_dated_within_their_opportunity() -> None:
     quotes = quoted_deals(FIRM)
     assert (quotes["created_on"] >= quotes["created_on_right"]).all()

@@ -12,9 +12,9 @@ from sample_data.generator.v1.world import World
 PROPOSAL, NEGOTIATION = 2, 3
 PRICE = 0
 """Place of "price" among the reasons for losing."""
-QUOTED_AGAIN = 0.3
+QUOTED_AGAIN = 0.6
 STEP = 5
-"""Percent by which a second quote goes below the first."""
+"""Percent of the list price by which a second quote goes below the first."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Proposals:
     last: Flags
     day: Ints
     percent: Ints
-    """Off the list price, on the lines with the full discount."""
+    """Off the list price in the end; the first of two quotes offers a STEP less."""
 
     def price_day(self, won: Deals) -> Ints:
         """For each opportunity the day whose prices hold: of its last quote; -1 for none."""
@@ -46,18 +46,19 @@ class Proposals:
 
 def proposals(world: World, won: Deals) -> Proposals:
     """One for each opportunity that reached the proposal, a second where it was haggled over."""
-    draws = world.draws
+    draws, granted = world.draws, discounts(world, won)
     reached = _entered(won, PROPOSAL) & world.industry.sales.quotes
-    again = _entered(won, NEGOTIATION) & draws.chance("quoted again", won.key, QUOTED_AGAIN)
+    again = _entered(won, NEGOTIATION) & (granted > STEP)
+    again &= draws.chance("quoted again", won.key, QUOTED_AGAIN)
     deal, version = children(reached.astype(np.int64) + (reached & again))
     entered = won.change_day[deal, PROPOSAL - 1 + version]
     left = won.change_day[deal, PROPOSAL + version]
     left = np.where(left < 0, world.last_day, left)
     day = np.minimum(entered + draws.below("quoted after", won.key[deal] * 2 + version, 4), left)
     last = version == (reached & again)[deal]
-    percent = np.maximum(discounts(world, won)[deal] - STEP * ~last, 0)
     order = np.lexsort((version, won.key[deal], day))
-    return Proposals(deal[order], version[order], last[order], day[order], percent[order])
+    deal = deal[order]
+    return Proposals(deal, version[order], last[order], day[order], granted[deal])
 
 
 def discounts(world: World, won: Deals) -> Ints:

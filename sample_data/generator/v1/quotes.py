@@ -12,7 +12,7 @@ from sample_data.generator.v1.catalogue import Products
 from sample_data.generator.v1.lines import Lines, Wanted, line_starts, lines, order_dice
 from sample_data.generator.v1.orders import Orders
 from sample_data.generator.v1.people import People
-from sample_data.generator.v1.proposals import PROPOSAL, Proposals
+from sample_data.generator.v1.proposals import PROPOSAL, STEP, Proposals
 from sample_data.generator.v1.sales import LOST, WON, Deals
 from sample_data.generator.v1.sales_tables import deal_owners
 from sample_data.generator.v1.world import World
@@ -28,6 +28,8 @@ class Quoted:
     """The quotes' lines (`lines.order` is the quote's row) and sums in fen."""
 
     lines: Lines
+    percent: Ints
+    """Off each line."""
     amount: Ints
     """Of each line, after its discount, before tax."""
     net: Ints
@@ -50,10 +52,11 @@ def quoted(world: World, who: People, goods: Products, won: Deals, found: Propos
         ),
         order_dice(world, won.order_key[deal]),
     )
-    amount = made.quantity * made.list_price * (100 - made.percent)
+    percent = np.maximum(made.percent - STEP * ~found.last[made.order], 0)
+    amount = made.quantity * made.list_price * (100 - percent)
     amount = (amount + 50) // 100
     net = np.add.reduceat(amount, line_starts(made.order)) if len(deal) else amount
-    return Quoted(made, amount, net, tax_of(world, net))
+    return Quoted(made, percent, amount, net, tax_of(world, net))
 
 
 def tax_of(world: World, net: Ints) -> Ints:
@@ -74,7 +77,7 @@ def quote_tables(
             "product_id": what.lines.product,
             "quantity": what.lines.quantity,
             "list_price": what.lines.list_price,
-            "discount": what.lines.percent / 100,
+            "discount": what.percent / 100,
             "amount": what.amount,
         },
     }
