@@ -5,7 +5,7 @@ import numpy as np
 import polars as pl
 
 from crm.life.parameters import Leaving
-from crm.life.period import NEVER, Flags, Period, minutes_of, moment_key
+from crm.life.period import NEVER, Flags, Period, instants, minutes_of, moment_key
 from crm.service.hours import LENGTH
 from crm.service.sla import targets
 from kit.seeds import Ints
@@ -15,34 +15,35 @@ def leaving(period: Period, account: Ints, opened: Ints, size: int) -> Ints:
     """By account id up to `size` the instant at which he leaves, NEVER for those who stay. The
     cases are those in the book and those of this period, whose account and opening are given."""
     cases = period.book.table("cases").filter(pl.col("account_id").is_not_null())
+    new = pl.DataFrame({"account_id": account, "opened_at": instants(opened)})
+    dtypes = {name: cases.schema[name] for name in new.columns}
+    cases = pl.concat([cases, new.cast(dtypes)], how="diagonal")  # type: ignore[arg-type]
     leaves = np.full(size + 1, NEVER)
-    own = cases["account_id"].to_numpy().astype(np.int64)
-    accounts = np.concatenate([own, account])
-    openings = np.concatenate([minutes_of(cases["opened_at"]), opened])
-    empty = np.full(len(account), NEVER)
-    answered, solved, closed = (
-        np.concatenate([minutes_of(cases[name]), empty])
-        for name in ("first_response_at", "resolved_at", "closed_at")
+    accounts = cases["account_id"].to_numpy().astype(np.int64)
+    np.minimum.at(leaves, accounts, driven_away(period, cases))
+    return leaves
+
+
+def driven_away(period: Period, cases: pl.DataFrame) -> Ints:
+    """For each case the instant at which its customer leaves because of it, NEVER where he does
+    not. Once a case was reopened he is being looked after."""
+    opened, answered, solved, closed = (
+        minutes_of(cases[name])
+        for name in ("opened_at", "first_response_at", "resolved_at", "closed_at")
     )
     answered, solved = np.minimum(answered, solved), np.minimum(solved, closed)
-    why, known = period.about.service.leaves, openings < NEVER
+    why = period.about.service.leaves
+    first_time = (opened < NEVER) & ~cases["reopened"].fill_null(False).to_numpy()
+    leaves = np.full(cases.height, NEVER)
+    key = moment_key(cases["account_id"].to_numpy().astype(np.int64), opened)
     for name, about, done in (
         ("unanswered", why.unanswered, answered),
         ("unsolved", why.unsolved, solved),
     ):
-        limit = _after(period, openings, about)
-        _note(period, leaves, name, about, accounts, openings, limit, known & (done > limit))
-    late = _late_complaints(period, cases, closed, empty)
-    _note(
-        period,
-        leaves,
-        "complaint",
-        why.complaint,
-        accounts,
-        openings,
-        _after(period, closed, why.complaint),
-        late,
-    )
+        limit = _after(period, opened, about)
+        _note(period, leaves, key, (name, about, limit), first_time & (done > limit))
+    limit = _after(period, closed, why.complaint)
+    _note(period, leaves, key, ("complaint", why.complaint, limit), _late_complaints(period, cases))
     return leaves
 
 
@@ -52,7 +53,7 @@ def _after(period: Period, minutes: Ints, about: Leaving) -> Ints:
     return np.where(known, limit, NEVER)
 
 
-def _late_complaints(period: Period, cases: pl.DataFrame, closed: Ints, empty: Ints) -> Flags:
+def _late_complaints(period: Period, cases: pl.DataFrame) -> Flags:
     """Complaints that were closed later than the firm promises."""
     promised = {name: target.resolution for name, target in targets().priorities.items()}
     allowed = (
@@ -61,29 +62,20 @@ def _late_complaints(period: Period, cases: pl.DataFrame, closed: Ints, empty: I
         .fill_null("medium")
         .replace_strict(promised, return_dtype=pl.Int64)
     ).to_numpy()
-    opened = minutes_of(cases["opened_at"])
-    ends = closed[: len(opened)]
+    opened, ends = minutes_of(cases["opened_at"]), minutes_of(cases["closed_at"])
     done = (ends < NEVER) & (opened < NEVER)
     spent = period.business(np.where(done, ends, 0)) - period.business(np.where(done, opened, 0))
     spent -= cases["waited_minutes"].fill_null(0).to_numpy()
     complaint = (cases["kind"] == "complaint").fill_null(False).to_numpy()
-    late = done & complaint & (spent > allowed)
-    return np.concatenate([late, np.zeros(len(empty), dtype=np.bool_)])
+    return np.asarray(done & complaint & (spent > allowed))
 
 
 def _note(
-    period: Period,
-    leaves: Ints,
-    name: str,
-    about: Leaving,
-    accounts: Ints,
-    openings: Ints,
-    limit: Ints,
-    badly: Flags,
+    period: Period, leaves: Ints, key: Ints, cause: tuple[str, Leaving, Ints], badly: Flags
 ) -> None:
-    """Keep the earliest instant of each account; what lies before T0 is history already."""
-    badly = badly & (limit > period.begins) & (limit < NEVER)
-    which = np.flatnonzero(badly)
-    key = moment_key(accounts[which], openings[which])
-    goes = which[period.draws.chance(f"life leaves {name}", key, about.chance)]
-    np.minimum.at(leaves, accounts[goes], limit[goes])
+    """Keep the earliest instant of each case; what lies before T0 is history already. The cause:
+    its name, its chance, its instants."""
+    name, about, limit = cause
+    which = np.flatnonzero(badly & (limit > period.begins) & (limit < NEVER))
+    goes = which[period.draws.chance(f"life leaves {name}", key[which], about.chance)]
+    leaves[goes] = np.minimum(leaves[goes], limit[goes])

@@ -65,6 +65,13 @@ class Rating(_Part):
     spread: float
 
 
+class Reopens(_Part):
+    base: float
+    late: float
+    again: float
+    within: int
+
+
 class Service(_Part):
     asks_again_after: tuple[int, ...]
     leaves: Leaves
@@ -73,8 +80,10 @@ class Service(_Part):
     rated: float
     rated_hours: int
     rating: Rating
+    reopens: Reopens
     subjects: dict[str, Text]
     asks_again: Text
+    reopened: Text
     answered: Text
     rates: Text
 

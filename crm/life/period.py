@@ -47,6 +47,8 @@ class Period:
     """Orders that the law does not foretell, of campaigns and new customers: account, instant."""
     walked_in: list[int] = field(default_factory=list)
     """New customers of this period, whose first order is among these."""
+    reopening: dict[int, int] = field(default_factory=dict)
+    """Closed cases that customers will reopen in this period, and the instant of it."""
 
     def within(self, minutes: Ints) -> Flags:
         return np.asarray((minutes > self.start) & (minutes <= self.end))
@@ -72,7 +74,7 @@ class Period:
         """Working minutes from the beginning of the calendar to those instants."""
         return self.calendar.passed(minutes)
 
-    def after_business(self, minutes: Ints, working: int) -> Ints:
+    def after_business(self, minutes: Ints, working: int | Ints) -> Ints:
         """The instants at which so many working minutes more have passed."""
         return self.calendar.reached(self.calendar.passed(minutes) + working)
 

@@ -99,20 +99,24 @@ def _arrivals(book: Book, seq: int) -> Iterator[Line]:
 
 def _talk(book: Book, seq: int) -> Iterator[Line]:
     events = arrived(book, seq, "case_events")
-    again = events.filter(pl.col("kind") == "note")["case_id"].n_unique()
-    if again:
-        yield _line(
-            "cases",
-            "{n} 张工单的客户因没有得到答复再次询问",
-            "customers asked again about {n} unanswered cases",
-            n=again,
-        )
+    for kind, zh, en in TALK:
+        count = events.filter(pl.col("kind") == kind)["case_id"].n_unique()
+        if count:
+            yield _line("cases", zh, en, n=count)
     signs = dict(arrived(book, seq, "activities")["outcome"].value_counts().iter_rows())
     for outcome, zh, en in SIGNS:
         if signs.get(outcome):
             yield _line("activities", zh, en, n=signs[outcome])
 
 
+TALK = (
+    (
+        "note",
+        "{n} 张工单的客户因没有得到答复再次询问",
+        "customers asked again about {n} unanswered cases",
+    ),
+    ("reopened", "{n} 张已关闭的工单被客户重新打开", "customers reopened {n} closed cases"),
+)
 SIGNS = (
     ("interested", "{n} 个商机的客户表示愿意推进", "{n} customers want to go on with a deal"),
     ("no_answer", "{n} 个商机联系后客户未回应", "{n} deals without a response"),

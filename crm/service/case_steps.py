@@ -104,9 +104,14 @@ def close(
 def reopen(book: Book, case_id: int, says: str, at: datetime | None = None) -> None:
     """The problem is back. The time since the solution lay with the customer and does not count;
     his rating stays until he rates again."""
+    back_to_us(book, case_id, at or book.now)
+    note(book, case_id, "reopened", says, at)
+
+
+def back_to_us(book: Book, case_id: int, at: datetime) -> None:
+    """As `reopen`, without its line in the record."""
     case = book.record("cases", case_id)
-    ended = case["resolved_at"] or case["closed_at"]
-    with_customer = business_minutes(ended, at or book.now)
+    with_customer = business_minutes(case["resolved_at"] or case["closed_at"], at)
     book.change(
         "cases",
         case_id,
@@ -117,7 +122,6 @@ def reopen(book: Book, case_id: int, says: str, at: datetime | None = None) -> N
         close_code=None,
         waited_minutes=(case["waited_minutes"] or 0) + with_customer,
     )
-    note(book, case_id, "reopened", says, at)
 
 
 def rate(book: Book, case_id: int, csat: int, says: str = "", at: datetime | None = None) -> None:

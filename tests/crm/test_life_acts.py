@@ -7,7 +7,9 @@ import polars as pl
 import pytest
 
 from crm.book import Book
+from crm.firm_memory import once
 from crm.life.burning import burning
+from crm.life.preparing import prepare
 from crm.life.story import advances, altered, arrived, story
 from crm.operation import perform, read_operation
 from crm.timeline import timeline
@@ -201,3 +203,65 @@ def test_the_timeline_dates_own_changes_by_the_firm(shop: Firm) -> None:
     busy = arrived(book, 2, "orders")["account_id"][0]
     new = [item.on for item in timeline(book, busy) if item.table == "orders"]
     assert max(new) >= shop.as_of
+
+
+def test_organisations_owe_for_their_orders_as_they_always_did(shop: Firm) -> None:
+    book = advanced(Book(shop), 91)
+    (advance,) = advances(book)
+    owed = arrived(book, advance.seq, "payments")
+    orders = arrived(book, advance.seq, "orders").filter(pl.col("status") == "completed")
+    kinds = book.table("accounts").select(pl.col("id").alias("account_id"), "kind")
+    due = orders.join(kinds, on="account_id").filter(pl.col("kind") == "organisation")
+    assert 0 < owed.height == due.height
+    together = owed.join(due, left_on="order_id", right_on="id", maintain_order="left")
+    assert together["amount"].equals(together["amount_right"])
+    days = (together["due_on"] - together["order_date"]).dt.total_days()
+    assert set(days) <= {30, 60} and (together["account_id"] == together["account_id_right"]).all()
+    paid = together.filter(pl.col("paid_on").is_not_null())
+    assert paid.height and (paid["paid_on"] >= paid["order_date"]).all()
+
+
+def test_a_problem_that_was_solved_badly_comes_back(shop: Firm) -> None:
+    back = []
+    for opened, again in ((datetime(2026, 8, 28, 10), False), (datetime(2026, 7, 1, 10), True)):
+        at = datetime(2026, 8, 28, 10, 5)
+        done = {"first_response_at": at, "resolved_at": at, "closed_at": at, "status": "closed"}
+        rows = [case(opened_at=opened, reopened=again, **done) for _ in range(150)]
+        rows += [row | {"close_code": "duplicate"} for row in rows]
+        book, ids = with_records(shop, "cases", rows)
+        advanced(book, 14)
+        reopened = [id for id in ids if book.value("cases", id, "status") == "new"]
+        assert set(reopened) <= set(ids[:150])
+        assert all(book.value("cases", id, "closed_at") is None for id in reopened)
+        told = book.table("case_events").filter(pl.col("kind") == "reopened")
+        assert set(reopened) <= set(told["case_id"])
+        back.append(len(reopened))
+        assert any("重新打开" in line.says.zh for line in story(book, 2))
+    assert 0 < back[0] < 15 < back[1] < 60
+
+
+def test_cases_come_back_the_same_at_once_or_in_steps(shop: Firm) -> None:
+    ends = [datetime(2026, 8, 31, 10) - timedelta(days=n % 12) for n in range(200)]
+    rows = [
+        case(account_id=1 + n, opened_at=end - timedelta(days=20), first_response_at=end)
+        | {"resolved_at": end, "closed_at": end, "status": "closed", "reopened": True}
+        for n, end in enumerate(ends)
+    ]
+    at_once, ids = with_records(shop, "cases", rows)
+    steps, _same = with_records(shop, "cases", rows)
+    advanced(at_once, 28)
+    for _ in range(28):
+        advanced(steps, 1)
+    assert any(at_once.value("cases", id, "closed_at") is None for id in ids)
+    for table in ("cases", "case_events", "orders", "payments", "survey_replies"):
+        assert at_once.table(table).equals(steps.table(table)), table
+
+
+def test_a_firm_is_prepared_beside_the_page() -> None:
+    firm = build_firm(FirmKey(customers=120, seed=8))
+    prepare(firm)
+    prepare(firm)
+    once(firm, "life prepared", lambda: None).result(timeout=30)
+    assert {"law of ordering", "orders to come", "credit terms"} <= set(vars(firm)["worked_out"])
+    cold = build_firm(FirmKey(customers=120, seed=8))
+    assert advanced(Book(firm), 30).state() == advanced(Book(cold), 30).state()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from crm.book import Book
 from crm.life.burning import burning
+from crm.life.preparing import prepare
 from crm.life.story import Advance, advances, story
 from crm.operations.advance_clock import AdvanceClock
 from ui import desk
@@ -22,6 +23,7 @@ CLOSES = time(18)
 
 def show() -> None:
     book = desk.book()
+    prepare(book.firm)
     heading(_("Clock"), _("Your firm lives at its own date. Let time pass and its customers act."))
     saved_line(PAGE, book)
     _today(book)

@@ -6,6 +6,7 @@ import polars as pl
 from crm.life.actor import actor
 from crm.life.period import (
     DAY,
+    NEVER,
     Period,
     as_date,
     instants,
@@ -17,7 +18,7 @@ from crm.service.hours import LENGTH
 from kit.seeds import Ints
 
 HOUR = 60
-ORDER = ("opened", "note", "resumed", "rated")
+ORDER = ("opened", "note", "resumed", "rated", "reopened")
 
 
 @actor("case replies", 40)
@@ -86,7 +87,9 @@ def _rates(period: Period, closed: pl.DataFrame) -> None:
     ids = closed["id"].to_numpy().astype(np.int64)
     key = moment_key(ids, at)
     rated = _by_day(at + HOUR + period.draws.below("life rates at", key, about.rated_hours * HOUR))
+    back = np.array([period.reopening.get(id, NEVER) for id in ids.tolist()], dtype=np.int64)
     gives = period.draws.chance("life rates", key, about.rated) & period.within(rated)
+    gives &= rated < back
     points = ratings(period, closed, key)
     which = np.flatnonzero(gives)
     scores = {int(ids[row]): int(points[row]) for row in which.tolist()}

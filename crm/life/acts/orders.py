@@ -6,6 +6,7 @@ import polars as pl
 from crm.book import Book
 from crm.life.actor import actor
 from crm.life.baskets import Baskets, baskets, earlier_orders, likeness, statuses
+from crm.life.credit import owe
 from crm.life.law import Buyers, foretold, law_of, own_orders
 from crm.life.leaving import leaving
 from crm.life.memberships import credited, note_responses
@@ -42,10 +43,12 @@ def orders(period: Period) -> None:
         return
     account, minute, key, like = account[here], minute[here], key[here], like[here]
     status = status.filter(pl.Series(here))
-    credit = credited(period, account, minute, (status == "completed").to_numpy())
+    completed = (status == "completed").to_numpy()
+    credit = credited(period, account, minute, completed)
     made = baskets(period, like, status, key, credit.percent_off)
     ids = _add(period, account, minute, made, credit.campaign)
     note_responses(period, credit, np.array(ids, dtype=np.int64))
+    owe(period, ids, account, minute, made.amount, completed)
 
 
 def _placed(period: Period) -> tuple[Ints, Ints]:

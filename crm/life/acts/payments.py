@@ -9,13 +9,18 @@ from crm.life.parameters import Payments
 from crm.life.period import DAY, OPENS, Period, as_date, day_of
 from kit.seeds import one_below, one_unit
 
+EARLIEST = 14
+"""No payer is more days early."""
+CLOSES = 22 * 60
+"""Nobody pays an order before its day is over; customers order until 21:00."""
+
 
 @actor("payments", 80)
 def payments(period: Period) -> None:
     book = period.book
-    table = book.table("payments")
-    soonest = as_date(period.last_day + 5)
-    unpaid = table.filter(
+    orders = book.table("orders").select(pl.col("id").alias("order_id"), "order_date")
+    soonest = as_date(period.last_day + EARLIEST)
+    unpaid = book.table("payments").filter(
         pl.col("paid_on").is_null(),
         pl.col("due_on") <= soonest,
         pl.col("amount") > 0,
@@ -25,8 +30,11 @@ def payments(period: Period) -> None:
         return
     habits = _habits(period, unpaid["account_id"].unique().to_list())
     paid = {}
-    for row in unpaid.iter_rows(named=True):
+    dated = unpaid.join(orders, on="order_id", how="left", maintain_order="left")
+    for row in dated.iter_rows(named=True):
         minute = _pays_at(period, row["id"], day_of(row["due_on"]), habits.get(row["account_id"]))
+        if row["order_date"] is not None:
+            minute = max(minute, day_of(row["order_date"]) * DAY + CLOSES)
         if minute <= period.end:
             paid[row["id"]] = as_date(minute // DAY)
     book.change_many("payments", "paid_on", paid)

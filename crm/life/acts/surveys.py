@@ -9,6 +9,7 @@ from crm.life.actor import actor
 from crm.life.period import (
     DAY,
     MINUTES_OPEN,
+    NEVER,
     OPENS,
     Flags,
     Period,
@@ -67,9 +68,10 @@ def _badly_served(period: Period, account: Ints, minute: Ints) -> Flags:
         pl.col("opened_at").is_not_null(), pl.col("account_id").is_in(account)
     )
     opened, closed = minutes_of(cases["opened_at"]), minutes_of(cases["closed_at"])
+    again = np.array([period.reopening.get(id, NEVER) for id in cases["id"]], dtype=np.int64)
     whose = cases["account_id"].to_numpy()
     badly = [
-        bool(((whose == a) & (opened < m) & (closed > m)).any())
+        bool(((whose == a) & (opened < m) & ((closed > m) | (again <= m))).any())
         for a, m in zip(account.tolist(), minute.tolist(), strict=True)
     ]
     return np.array(badly, dtype=np.bool_)
