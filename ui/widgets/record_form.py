@@ -42,20 +42,34 @@ def ask(
     options: Mapping[str, Mapping[int, str]] | None = None,
     required: Iterable[str] | None = None,
 ) -> None:
-    """Draw one input per column in a grid that becomes one column on a phone. `options` gives the
-    ids to choose from, by column (the firm's staff where nothing is said)."""
+    """Draw one input per column in a grid that becomes one column on a phone; boxes to tick and
+    long texts stand below it. `options` gives the ids to choose from, by column (the firm's staff
+    where nothing is said)."""
     must = set(required_columns(table) if required is None else required)
     ids = {"owner_id": _staff(book), **(options or {})}
     known = book.schema[table].columns
+
+    def draw(name: str) -> None:
+        about, value = known[name], (record or {}).get(name)
+        label = _labelled(name, about, labels or {}) + (" *" if name in must else "")
+        if name in LONG_COLUMNS:
+            _long_text(name, label, f"{key}-{name}", value or "", disabled)
+        else:
+            _ask_one(about, label, f"{key}-{name}", value, ids.get(name, {}), disabled)
+
+    names = list(columns)
+    flags = [name for name in names if known[name].type == "flag"]
+    texts = [name for name in names if name in LONG_COLUMNS]
     with st.grid(2, min_column_width=190, gap="small"):
-        for name in columns:
-            about = known[name]
-            label = _labelled(name, about, labels or {}) + (" *" if name in must else "")
-            value = (record or {}).get(name)
-            if name in LONG_COLUMNS:
-                _long_text(name, label, f"{key}-{name}", value or "", disabled)
-            else:
-                _ask_one(about, label, f"{key}-{name}", value, ids.get(name, {}), disabled)
+        for name in names:
+            if name not in flags and name not in texts:
+                draw(name)
+    if flags:
+        with st.container(horizontal=True, gap="medium"):
+            for name in flags:
+                draw(name)
+    for name in texts:
+        draw(name)
 
 
 def answers(table: str, columns: Iterable[str], key: str) -> dict[str, Any]:
