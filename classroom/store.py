@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,16 @@ def data_folder() -> Path:
     return folder
 
 
+@cache
+def _usual_url(folder: str | None, here: str) -> str:
+    """Asked for several times in every run of a page: the disk is asked once."""
+    return f"sqlite:///{data_folder() / 'kexun.sqlite'}"
+
+
 def database_url() -> str:
     """DATABASE_URL, else the SQLite file in the data folder."""
-    return os.environ.get("DATABASE_URL") or f"sqlite:///{data_folder() / 'kexun.sqlite'}"
+    given = os.environ.get("DATABASE_URL")
+    return given or _usual_url(os.environ.get("KEXUN_DATA"), os.getcwd())
 
 
 def open_store(url: str | None = None) -> Store:
