@@ -1,5 +1,6 @@
 """What a campaign will cost, and what it has to bring, before anything is sent."""
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,6 +14,10 @@ CONTACT_COST: dict[str, int] = {"sms": 120, "wechat": 80, "email": 50, "call": 2
 """Fen for each person written to, by channel: our own assumption for teaching, message and its
 preparation together, in line with the win-back case."""
 YEAR = 365
+SURE, POWER = 1.96, 0.84
+"""Standard normal quantiles: 5 % significance on two sides, 80 % power."""
+LEAST_RATE = 0.02
+"""Base rate assumed where hardly anybody buys, so that the spread does not vanish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,9 @@ class ArmCost:
     break_even_lift: float | None
     """Response above the base rate that also pays for the discount to those who would have bought
     anyway (Farris et al., Marketing Metrics); None as above."""
+    detectable_lift: float | None
+    """Smallest lift over the hold-out that a two-sided test at 5 % finds four times out of five
+    (normal approximation, base rate on both sides); None without a hold-out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ def costs(book: Book, campaign: Row, reached: Audience) -> Costs:
     expected = campaign["expected_response"] or 0.0
     each = campaign["contact_cost"] or CONTACT_COST[campaign["channel"]]
     arms = (
-        _arm_cost(arm, offer, reached.size(arm), each, expected, basis)
+        _arm_cost(arm, offer, (reached.size(arm), reached.size("control")), each, expected, basis)
         for arm, offer in offers.items()
         if reached.size(arm)
     )
@@ -91,15 +99,23 @@ def costs(book: Book, campaign: Row, reached: Audience) -> Costs:
 
 
 def _arm_cost(
-    arm: str, offer: float, people: int, each: int, expected: float, basis: Basis
+    arm: str, offer: float, sizes: tuple[int, int], each: int, expected: float, basis: Basis
 ) -> ArmCost:
+    people, held = sizes
     given = round(people * expected * basis.average_order * offer)
     left = basis.average_order * (basis.margin - offer)
     response = lift = None
     if left > 0:
         response = _break_even(each, left)
         lift = _break_even(each + basis.base_rate * basis.average_order * offer, left)
-    return ArmCost(arm, offer, people, people * each, given, response, lift)
+    found = detectable(people, held, basis.base_rate) if held else None
+    return ArmCost(arm, offer, people, people * each, given, response, lift, found)
+
+
+def detectable(people: int, held: int, base_rate: float) -> float:
+    """Smallest difference of two shares that such groups show; both have members."""
+    spread = max(base_rate, LEAST_RATE) * (1 - max(base_rate, LEAST_RATE))
+    return (SURE + POWER) * math.sqrt(spread * (1 / people + 1 / held))
 
 
 def _break_even(cost: float, margin: float) -> float:

@@ -9,7 +9,7 @@ import pytest
 from crm.book import Book
 from crm.conditions import Filter
 from crm.marketing.audience import ARMS, REASONS, Plan, audience
-from crm.marketing.costs import CONTACT_COST, costs
+from crm.marketing.costs import CONTACT_COST, costs, detectable
 from crm.marketing.facts import account_facts
 from crm.operations.create_record import CreateRecord
 from crm.operations.edit_record import EditRecord
@@ -224,3 +224,9 @@ def test_ending_early_moves_the_last_day_to_today(firm: Firm) -> None:
     do(book, SendCampaign(campaign_id=campaign), EndCampaign(campaign_id=campaign))
     row = book.record("campaigns", campaign)
     assert (row["status"], row["end_on"]) == ("finished", book.as_of)
+
+
+def test_the_smallest_lift_that_groups_of_this_size_show_by_hand() -> None:
+    """(1.96 + 0.84) · √(0.2 · 0.8 · (1/200 + 1/100)) = 2.8 · 0.04899."""
+    assert detectable(200, 100, 0.2) == pytest.approx(0.13717, 1e-4)
+    assert detectable(200, 100, 0.0) == detectable(200, 100, 0.02) > 0

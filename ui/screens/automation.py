@@ -34,6 +34,7 @@ def show() -> None:
     rules = kept_rules(book)
     if not rules:
         empty_state(_("No rule yet"), _("Begin with an example, or write one of your own."))
+        _examples(book)
     for place, kept in enumerate(rules):
         _rule(book, kept, first=place == 0, last=place == len(rules) - 1)
     _firings(book)
@@ -54,6 +55,20 @@ def _new_button(book: Book) -> None:
                 t(name), key=f"rule-example-{number}", width="stretch", type="tertiary",
                 on_click=edit, args=(None, t(name), rule),
             )  # fmt: skip
+
+
+def _examples(book: Book) -> None:
+    """What rules may look like, for those who have none yet."""
+    st.subheader(_("Start from an example"), anchor=False)
+    with st.grid(3, min_column_width=240, gap="small"):
+        for number, (name, rule) in enumerate(examples(book)):
+            with st.container(border=True, gap="xsmall"):
+                st.markdown(f"**{t(name)}**")
+                st.caption(plain(t(rule_words(book, rule))))
+                st.button(
+                    _("Use this one"), key=f"rule-begin-{number}", type="tertiary",
+                    icon=":material/arrow_forward:", on_click=edit, args=(None, t(name), rule),
+                )  # fmt: skip
 
 
 def _rule(book: Book, kept: KeptRule, *, first: bool, last: bool) -> None:

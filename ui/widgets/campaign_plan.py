@@ -199,6 +199,14 @@ def _costs(planned: Costs, wanted: Row) -> None:
             base=percent(basis.base_rate),
         )
     )  # fmt: skip
+    found = [arm.detectable_lift for arm in planned.arms if arm.detectable_lift is not None]
+    if found:
+        st.caption(
+            _(
+                "With groups of this size a lift of {low} can be found (four times out of five, "
+                "at 5 % significance); smaller ones look like chance."
+            ).format(low=_("{n} pp").format(n=f"{100 * max(found):.0f}"))
+        )
     if not wanted["control_share"]:
         st.warning(
             _("Without a hold-out nobody can tell what the campaign added."),

@@ -116,7 +116,7 @@ def _lifts(found: Result) -> None:
     if not found.lifts:
         st.info(_("There is no hold-out, so nobody can tell what would have happened anyway."))
         return
-    head = [_("Arm"), _("Lift"), _("95 % interval"), "z", "p", _("Orders more")]
+    head = [_("Arm"), _("Lift (pp)"), _("95 % interval"), "z", "p", _("Orders more")]
     cells_table(head, [_lift(one) for one in found.lifts], "campaign-lifts", _("Lift"))
     for one in found.lifts:
         st.markdown(f"- {_verdict(one)}")
@@ -129,9 +129,9 @@ def _lifts(found: Result) -> None:
 
 def _lift(one: Lift) -> list[str]:
     ends = {"low": f"{100 * one.low:+.1f}", "high": f"{100 * one.high:+.1f}"}
-    interval = _("{low} to {high} pp").format(**ends)
+    interval = _("{low} to {high}").format(**ends)
     p = "< 0.001" if one.p < 0.001 else f"{one.p:.3f}"
-    told = (_points(one.difference), interval, f"{one.z:.2f}", p, f"{one.orders:+.1f}")
+    told = (f"{100 * one.difference:+.1f}", interval, f"{one.z:.2f}", p, f"{one.orders:+.1f}")
     return [arm_name(one.arm), *told]
 
 

@@ -35,6 +35,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "activities": ("id", "account_id", "opportunity_id", "subject", "done_on", "outcome"),
     "survey_replies": ("id", "account_id", "instrument", "score", "replied_on"),
 }
+FEW = 5
 ROWS = 15
 ANSWERS = ("opened", "clicked", "responded", "opted_out")
 HEIGHT = 260
@@ -88,7 +89,8 @@ def _cases_figure(state: str, seq: int, spoken: str, _book: Book) -> go.Figure |
         return None
     labels = _book.schema["cases"].columns["category"].values
     names = [labels[cause].in_language(spoken) for cause in counts["category"]]
-    return charts.bar(names, counts["count"].to_list(), across=True, unit=_("cases"), height=HEIGHT)
+    made = charts.bar(names, counts["count"].to_list(), across=True, unit=_("cases"), height=HEIGHT)
+    return _whole_ticks(made, int(counts["count"].max() or 0))  # type: ignore[arg-type]
 
 
 @st.cache_resource(max_entries=200, ttl="1h", show_spinner=False)
@@ -98,7 +100,13 @@ def _campaign_figure(state: str, seq: int, spoken: str, _book: Book) -> go.Figur
         return None
     labels = _book.schema["campaign_members"].columns
     names = [labels[name].label.in_language(spoken) for name in ANSWERS]
-    return charts.bar(names, list(counts.values()), across=True, unit=_("people"), height=HEIGHT)
+    made = charts.bar(names, list(counts.values()), across=True, unit=_("people"), height=HEIGHT)
+    return _whole_ticks(made, max(counts.values()))
+
+
+def _whole_ticks(made: go.Figure, most: int) -> go.Figure:
+    """There is no half a case: few of them are counted one by one."""
+    return made.update_xaxes(dtick=1) if most <= FEW else made
 
 
 def story_records(book: Book, advance: Advance) -> None:
