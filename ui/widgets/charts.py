@@ -70,8 +70,10 @@ def figure(*, height: int = 320, x: str = "", y: str = "", legend: bool = False)
         hovermode="x unified",
         bargap=0.25,
     )
-    made.update_xaxes(title_text=x, automargin=True, showgrid=False, fixedrange=True)
-    made.update_yaxes(title_text=y, automargin=True, fixedrange=True, separatethousands=True)
+    # 30,000 and not 30k: thousands are no unit in Chinese
+    whole = {"exponentformat": "none", "separatethousands": True}
+    made.update_xaxes(title_text=x, automargin=True, showgrid=False, fixedrange=True, **whole)
+    made.update_yaxes(title_text=y, automargin=True, fixedrange=True, **whole)
     return made
 
 

@@ -49,4 +49,6 @@ def _line(change: FieldChange) -> str:
     if change.what in (CREATED, REMOVED):
         return f":gray[{what}]"
     before, after = (plain(t(words)) or _("(empty)") for words in (change.before, change.after))
-    return f":gray[{what}:] {before} → **{after}**"
+    return _(":gray[{field}:] {before} → **{after}**").format(
+        field=what, before=before, after=after
+    )

@@ -20,6 +20,12 @@ MOST_ROWS = 100
 """More rows than this make a page slow for a whole class; page or aggregate instead."""
 
 
+MOST_PAGES = 5
+"""Numbers of pages shown at once, besides the two arrows."""
+WIDTH_OF_ONE = 44
+"""Pixels of one number or arrow. Left to its contents, the widget hides numbers it has room for."""
+
+
 class Rows(Protocol):
     """What crm.lists.find answers: one page of raw values."""
 
@@ -175,4 +181,7 @@ def pager(key: str, page: int, pages: int, total: int) -> None:
         if pages > 1:
             if page_of(key) > pages:
                 first_page(key)
-            st.pagination(pages, key=page_key(key), max_visible_pages=5, persist_state="session")
+            st.pagination(
+                pages, key=page_key(key), max_visible_pages=MOST_PAGES, persist_state="session",
+                width=WIDTH_OF_ONE * (min(pages, MOST_PAGES) + 3),
+            )  # fmt: skip
