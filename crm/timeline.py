@@ -12,7 +12,7 @@ from crm.naming import named
 from crm.operation_days import day_of_operation
 from crm.rules import labels_of, stage_label
 from kit.text import Text
-from sample_data.schema import code, schema, show_value, table_named
+from sample_data.schema import code, show_value
 
 BOTH = ("zh", "en")
 COLON = Text(zh="：", en=": ")
@@ -35,57 +35,58 @@ def timeline(book: Book, account_id: int, most: int = 100) -> list[TimelineItem]
     page = account_page(book, account_id)
     items = [
         *_own_edits(book, page),
-        *_activities(page),
-        *_cases(page),
+        *_activities(book, page),
+        *_cases(book, page),
         *_stages(book, page),
-        *_survey_replies(page),
+        *_survey_replies(book, page),
         *_campaigns(book, page),
-        *_orders(page),
-        *_beginning(page),
+        *_orders(book, page),
+        *_beginning(book, page),
     ]
     return sorted(items, key=lambda item: item.on, reverse=True)[:most]
 
 
-def _beginning(page: AccountPage) -> Iterator[TimelineItem]:
+def _beginning(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
     created, account_id = page.record["created_on"], page.record["id"]
     if created is not None:
-        source = _label("accounts", "channel", page.record["channel"])
-        kind, about = Text(zh="建档", en="Created"), schema()["accounts"].columns["channel"].label
+        source = _label(book, "accounts", "channel", page.record["channel"])
+        kind = Text(zh="建档", en="Created")
+        about = book.schema["accounts"].columns["channel"].label
         says = _joined(about, source, by=COLON) if source.zh else source
         yield TimelineItem(created, kind, says, "accounts", account_id)
 
 
-def _orders(page: AccountPage) -> Iterator[TimelineItem]:
+def _orders(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
     for row in page.orders.iter_rows(named=True):
         says = _joined(
             Text(zh=code("orders", row["id"]), en=code("orders", row["id"])),
-            _label("orders", "amount", row["amount"]),
-            _label("orders", "status", row["status"]),
-            _label("orders", "channel", row["channel"]),
+            _label(book, "orders", "amount", row["amount"]),
+            _label(book, "orders", "status", row["status"]),
+            _label(book, "orders", "channel", row["channel"]),
         )
-        yield TimelineItem(row["order_date"], _table("orders"), says, "orders", row["id"])
+        yield TimelineItem(row["order_date"], _table(book, "orders"), says, "orders", row["id"])
 
 
-def _cases(page: AccountPage) -> Iterator[TimelineItem]:
+def _cases(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
     for row in page.cases.iter_rows(named=True):
         about = ("kind", "category", "status")
-        says = _joined(*(_label("cases", column, row[column]) for column in about))
-        yield TimelineItem(row["opened_at"].date(), _table("cases"), says, "cases", row["id"])
+        says = _joined(*(_label(book, "cases", column, row[column]) for column in about))
+        yield TimelineItem(row["opened_at"].date(), _table(book, "cases"), says, "cases", row["id"])
 
 
-def _activities(page: AccountPage) -> Iterator[TimelineItem]:
+def _activities(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
     for row in page.activities.iter_rows(named=True):
         on = row["done_on"] or row["due_on"]
         if on is not None:
-            kind = _label("activities", "kind", row["kind"])
-            yield TimelineItem(on, kind, _activity(row), "activities", row["id"])
+            kind = _label(book, "activities", "kind", row["kind"])
+            yield TimelineItem(on, kind, _activity(book, row), "activities", row["id"])
 
 
-def _activity(row: Row) -> Text:
+def _activity(book: Book, row: Row) -> Text:
     subject = Text(zh=row["subject"] or "", en=row["subject"] or "")
     state = Text(zh="计划中", en="planned")
     if row["done_on"] is not None:
-        state = _label("activities", "outcome", row["outcome"])
+        state = _label(book, "activities", "outcome", row["outcome"])
     return _joined(subject, state)
 
 
@@ -103,24 +104,26 @@ def _stages(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
         says = _joined(Text(zh=name, en=name), move, by=COLON)
         yield TimelineItem(
             row["changed_on"],
-            _table("opportunities"),
+            _table(book, "opportunities"),
             says,
             "opportunities",
             row["opportunity_id"],
         )
 
 
-def _survey_replies(page: AccountPage) -> Iterator[TimelineItem]:
+def _survey_replies(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
     for row in page.survey_replies.iter_rows(named=True):
         score = Text(zh=f"{row['score']} 分", en=f"{row['score']}")
-        says = _joined(_label("survey_replies", "instrument", row["instrument"]), score, by=COLON)
+        says = _joined(
+            _label(book, "survey_replies", "instrument", row["instrument"]), score, by=COLON
+        )
         yield TimelineItem(
-            row["replied_on"], _table("survey_replies"), says, "survey_replies", row["id"]
+            row["replied_on"], _table(book, "survey_replies"), says, "survey_replies", row["id"]
         )
 
 
 def _campaigns(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
-    columns = schema()["campaign_members"].columns
+    columns = book.schema["campaign_members"].columns
     for row in page.campaign_members.iter_rows(named=True):
         if row["sent_on"] is None:
             continue
@@ -128,7 +131,9 @@ def _campaigns(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
         steps = ("opened", "clicked", "responded", "opted_out")
         did = [columns[step].label for step in steps if row[step]]
         says = _joined(Text(zh=name, en=name), *did)
-        yield TimelineItem(row["sent_on"], _table("campaigns"), says, "campaign_members", row["id"])
+        yield TimelineItem(
+            row["sent_on"], _table(book, "campaigns"), says, "campaign_members", row["id"]
+        )
 
 
 def _own_edits(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
@@ -161,20 +166,21 @@ def _edit(book: Book, table: str, patches: list[Patch], on: date) -> TimelineIte
     columns = [patch.column for patch in patches if patch.column]
     says = labels_of(table, dict.fromkeys(columns))
     if not columns:
-        says = Text(zh="新建{x}", en="New {x}").fill(x=table_named(table).label)
+        says = Text(zh="新建{x}", en="New {x}").fill(x=_table(book, table))
     if table == "contacts":
         name = named(book, table, patches[0].id)
         says = _joined(Text(zh=name, en=name), says, by=COLON)
     return TimelineItem(on, EDITED, says, table, patches[0].id)
 
 
-def _table(name: str) -> Text:
-    return table_named(name).label
+def _table(book: Book, name: str) -> Text:
+    return book.schema[name].label
 
 
-def _label(table: str, column: str, value: object) -> Text:
-    zh, en = (show_value(table, column, value, language) for language in BOTH)
-    if schema()[table].columns[column].type == "money":
+def _label(book: Book, table: str, column: str, value: object) -> Text:
+    """A value in the words of the firm's trade."""
+    zh, en = (show_value(table, column, value, language, book.schema) for language in BOTH)
+    if book.schema[table].columns[column].type == "money":
         zh = en = f"¥{zh}"
     return Text(zh=zh, en=en)
 

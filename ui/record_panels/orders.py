@@ -5,7 +5,7 @@ import streamlit as st
 
 from crm.book import Book, Row
 from crm.sales.receivables import due_in_all, instalments_of, unpaid_of
-from sample_data.schema import code, table_named
+from sample_data.schema import code
 from ui.widgets.order_dialogs import plan_instalments, record_payment
 from ui.widgets.status import chip, day, empty_state, money, plain
 from ui.widgets.tables import money_column, plain_table
@@ -23,13 +23,14 @@ def panel(book: Book, id: int) -> None:
 
 
 def _lines(book: Book, order_id: int) -> None:
-    about = table_named("order_lines").columns
+    known = book.schema
+    about, products = known["order_lines"].columns, known["products"]
     names = ("product_id", "quantity", "unit_price", "amount")
-    label = {name: t(about[name].label) for name in names} | {"product_id": _("Product")}
+    label = {name: t(about[name].label) for name in names} | {"product_id": t(products.label)}
     rows = (book.record("order_lines", i) for i in _line_ids(book, order_id))
     shown = [
         {
-            label["product_id"]: book.value("products", row["product_id"], "name"),
+            label["product_id"]: _product(book, row["product_id"]),
             label["quantity"]: row["quantity"],
             label["unit_price"]: (row["unit_price"] or 0) / 100,
             label["amount"]: (row["amount"] or 0) / 100,
@@ -40,8 +41,13 @@ def _lines(book: Book, order_id: int) -> None:
         empty_state(_("No lines"), _("This order has no lines."))
         return
     config = {label[name]: money_column(label[name]) for name in ("unit_price", "amount")}
-    title = t(table_named("order_lines").label)
+    title = t(known["order_lines"].label)
     plain_table(pl.DataFrame(shown), "order-lines", alt=title, column_config=config)
+
+
+def _product(book: Book, id: int | None) -> str:
+    """Its name; nothing where the orders came without products."""
+    return "" if id is None else book.value("products", id, "name") or ""
 
 
 def _line_ids(book: Book, order_id: int) -> list[int]:

@@ -135,7 +135,8 @@ def _do(operation: Operation, key: str) -> None:
 def _lines(book: Book, quote: Row) -> None:
     about = table_named("quote_lines").columns
     names = ("product_id", "quantity", "list_price", "discount", "amount")
-    label = {name: t(about[name].label) for name in names} | {"product_id": _("Product")}
+    label = {name: t(about[name].label) for name in names}
+    label["product_id"] = t(book.schema["products"].label)
     rows = [
         {
             label["product_id"]: book.value("products", line["product_id"], "name"),

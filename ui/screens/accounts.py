@@ -5,6 +5,7 @@ import streamlit as st
 from crm.book import Book
 from crm.fields import typed_columns
 from crm.operations.create_account import CreateAccount
+from sample_data.schema import schema
 from ui import desk
 from ui.widgets.asking import act_button
 from ui.widgets.frame import heading
@@ -12,19 +13,25 @@ from ui.widgets.record_form import answers, ask
 from ui.widgets.record_list import record_list
 from ui.widgets.records import open_account
 from ui.widgets.saving import form_key, save, saved_line
-from ui.words import _
+from ui.words import _, t
 
 NOT_ASKED = {"level", "phone_verified_on"}  # in the dialog; the customer's page has them
 
 
 def show() -> None:
     book = desk.book()
-    with heading(_("Accounts")):
+    with heading(_title(book)):
         if st.button(_("Add account"), type="primary", icon=":material/person_add:", key="new"):
             _new_account(book)
     _open_the_new_one()
     saved_line("accounts", book)
     record_list("accounts")
+
+
+def _title(book: Book) -> str:
+    """As the trade calls its customers, where it has a word of its own."""
+    own = book.schema["accounts"].label
+    return _("Accounts") if own == schema()["accounts"].label else t(own)
 
 
 def _asked_columns() -> list[str]:

@@ -75,7 +75,7 @@ def _customers(book: Book, found: Ageing) -> None:
     page = min(page_of("owing"), pages)
     rows = found.customers.slice((page - 1) * SIZE, SIZE)
     event = plain_table(
-        _shown(rows), f"owing-{page}", alt=_("What customers owe"), column_config=_config(),
+        _shown(book, rows), f"owing-{page}", alt=_("What customers owe"), column_config=_config(),
         on_select=True,
     )  # fmt: skip
     pager("owing", page, pages, total)
@@ -105,14 +105,14 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _shown(rows: pl.DataFrame) -> pl.DataFrame:
+def _shown(book: Book, rows: pl.DataFrame) -> pl.DataFrame:
     labels, yuan = _labels(), (pl.col("total", "overdue", "limit", "free") / 100).round(2)
     who = [
         f"{code('accounts', id)} {name or ''}"
         for id, name in rows.select("account_id", "name").iter_rows()
     ]
     return rows.with_columns(yuan).select(
-        pl.Series(t(table_named("accounts").label), who, pl.String),
+        pl.Series(t(book.schema["accounts"].label), who, pl.String),
         *(pl.col(name).alias(label) for name, label in labels.items()),
     )
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from crm.account_page import AccountPage
 from crm.book import Book, Row
-from sample_data.schema import code, schema, show_value
+from sample_data.schema import code, show_value
 from ui.widgets.account_dialogs import complete_activity, edit_contact
 from ui.widgets.record_history import record_history
 from ui.widgets.records import related, verbatim
@@ -32,7 +32,8 @@ def related_records(book: Book, page: AccountPage, screen: str) -> None:
         "activities": (page.activities, lambda: _activities(book, page, screen)),
         "survey_replies": (page.survey_replies, lambda: _surveys(book, page)),
     }
-    titles = [f"{t(schema()[name].label)} {rows.height}" for name, (rows, _draw) in frames.items()]
+    known = book.schema
+    titles = [f"{t(known[name].label)} {rows.height}" for name, (rows, _draw) in frames.items()]
     titles.append(_("Field history"))
     tabs = st.tabs(titles, on_change="rerun", key=f"related-{page.record['id']}")
     draws = [draw for _rows, draw in frames.values()]

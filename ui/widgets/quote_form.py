@@ -29,7 +29,7 @@ def quote_form(book: Book, quote: Row, page: str) -> None:
     key = f"quote-{quote['id']}-{book.seq}"
     products = _products(book)
     with st.form(FORM, enter_to_submit=False, border=True):
-        _heads()
+        _heads(t(book.schema["products"].label))
         for number, line in enumerate(_with_blanks(lines)):
             _line(products, line, f"{key}-{number}")
         ask(book, "quotes", TERMS, key, quote)
@@ -59,9 +59,9 @@ def _product_names(book: Book) -> dict[int, str]:
     return {id: plain(f"{name or ''} · {money(price)}") for id, name, price in rows}
 
 
-def _heads() -> None:
+def _heads(product: str) -> None:
     about = table_named("quote_lines").columns
-    names = (_("Product"), t(about["quantity"].label), _("Discount (%)"))
+    names = (product, t(about["quantity"].label), _("Discount (%)"))
     with st.container(horizontal=True, gap="small"):
         for name, width in zip(names, (WIDE, NARROW, NARROW), strict=True):
             st.caption(name, width=width)

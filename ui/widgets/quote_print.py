@@ -60,7 +60,7 @@ def _facts(book: Book, quote: Row) -> str:
 def _table(book: Book, quote: Row) -> str:
     about = table_named("quote_lines").columns
     names = ("quantity", "list_price", "discount", "amount")
-    labels = (_("Product"), *(t(about[name].label) for name in names))
+    labels = (t(book.schema["products"].label), *(t(about[name].label) for name in names))
     head = "".join(f"<th>{escape(label)}</th>" for label in labels)
     rows = "".join(_row(book, line) for line in lines_of(book, quote["id"]))
     return f"<table><tr>{head}</tr>{rows}</table>"
