@@ -139,7 +139,7 @@ class Book:
         if found is memory:
             found = compute()
             if len(memory) >= MOST_REMEMBERED:
-                memory.clear()
+                memory.pop(next(iter([*memory])), None)  # the oldest; a copy, for others read too
             memory[key] = found
         return cast(Found, found)
 

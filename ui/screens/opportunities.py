@@ -23,7 +23,7 @@ COLUMNS = (
     "id", "name", "account_id", "amount", "stage", "probability", "close_date", "next_step",
     "next_step_on", "owner_id",
 )  # fmt: skip
-FEW, MOST = 8, 30  # cards per column before and after "show all"
+FEW, MOST = 6, 30  # cards per column before and after "show all"
 
 
 def show() -> None:
@@ -92,14 +92,13 @@ def _periods() -> dict[Period, str]:
 
 def _column(book: Book, column: Column, most: int) -> None:
     with st.container(key=f"stage-{column.stage}", gap="xsmall"):
-        st.markdown(f"**{t(column.label)}** {percent(column.probability, 0)}")
-        st.caption(
-            _("{n} · {amount}  \nweighted {weighted}").format(
-                n=number(column.count),
-                amount=plain(money(column.amount)),
-                weighted=plain(money(column.weighted)),
-            )
+        worth = _("{n} · {amount}  \nweighted {weighted}").format(
+            n=number(column.count),
+            amount=plain(money(column.amount)),
+            weighted=plain(money(column.weighted)),
         )
+        told = "  \n".join(f":gray[:small[{line}]]" for line in worth.split("  \n"))
+        st.markdown(f"**{t(column.label)}** {percent(column.probability, 0)}  \n{told}")
         for card in column.cards[:most]:
             deal_card(book, card, PAGE)
         if len(column.cards) > most:

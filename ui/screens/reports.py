@@ -167,7 +167,7 @@ def _answer(book: Book, one: Draft, report: Report) -> None:
         export_popover(book, result, title, key)
     teacher_says(report, result, chart)
     if result.rows and result.records:
-        result_plot(report, result, chart, f"{key}-plot", title=title)
+        result_plot(book, report, result, chart, f"{key}-plot", title=title)
     if not result.heads:
         return
     clicked = result_table(result, f"{key}-result", title=title, on_select=True)

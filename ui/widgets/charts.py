@@ -18,6 +18,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
+from plotly.basedatatypes import BaseFigure
 
 FONT = (
     '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", '
@@ -32,8 +33,20 @@ MUTED = "#9AA5B1"
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "responsive": True}
 
 
+class Drawn(BaseFigure):  # type: ignore[misc]
+    """A finished figure: what the browser gets, worked out once. A figure of plotly's own is
+    copied whole each time it is shown, which takes several times as long as the rest."""
+
+    def __init__(self, figure: go.Figure) -> None:
+        object.__setattr__(self, "_drawn", figure.to_dict())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Shared by everybody who sees it: never change it."""
+        return self._drawn  # type: ignore[no-any-return]
+
+
 def chart(
-    figure: go.Figure, key: str, *, alt: str, height: int | None = None, camera: str = ""
+    figure: go.Figure | Drawn, key: str, *, alt: str, height: int | None = None, camera: str = ""
 ) -> None:
     """Show a figure without the mode bar; `alt` names it for those who cannot see it. `camera`
     is the name of the picture that a button on it saves; without it there is no button."""

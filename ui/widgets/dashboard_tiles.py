@@ -63,7 +63,7 @@ def _tile(book: Book, one: Open, tile: Tile, key: str) -> None:
     elif not result.records or not result.rows:
         st.caption(_("Nothing to show under this filter."))
     elif chart == "table" or not result_plot(
-        report, result, chart, key, title=title, height=HEIGHTS[tile.height]
+        book, report, result, chart, key, title=title, height=HEIGHTS[tile.height]
     ):
         result_table(result, key, title=title, height=HEIGHTS[tile.height])
     if narrow.left_out:

@@ -1,5 +1,7 @@
 """One deal on the board: what it is worth, how it stands, and what one does with it most."""
 
+from typing import Any
+
 import streamlit as st
 
 from crm.board import Card
@@ -17,34 +19,38 @@ from ui.words import _, t
 
 def deal_card(book: Book, card: Card, page: str) -> None:
     """Draw the card; a click on its main button moves the deal one stage on."""
-    with st.container(border=True, key=f"card-{card.id}", gap="xsmall"):
-        st.markdown(f"**{plain(_about(card))}**  \n{plain(card.account)}")
-        st.caption(_facts(card))
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            on = following_stage(card.stage) if card.stage not in CLOSED else None
-            if on is not None:
-                st.button(
-                    t(stage_label(on)), key=f"move-{card.id}", icon=":material/arrow_forward:",
-                    on_click=advance, args=(card.id, on, form_key(f"card-{card.id}", book), page),
-                )  # fmt: skip
-            act = st.menu_button(
-                _("More"), list(_acts(card)), key=f"more-{card.id}", type="tertiary",
-                format_func=lambda name: _acts(card)[name],
+    acts = _acts(card)
+    look: Any = {"horizontal": True, "gap": "xsmall", "vertical_alignment": "center"}
+    with st.container(border=True, key=f"card-{card.id}", **look):  # few elements: there are many
+        st.markdown(
+            f"**{plain(_about(card))}**  \n{plain(card.account)}  \n{_facts(card)}",
+            width="stretch",
+        )
+        on = following_stage(card.stage) if card.stage not in CLOSED else None
+        if on is not None:
+            key = f"{form_key('board', book)}-{card.id}"
+            st.button(
+                t(stage_label(on)), key=f"move-{card.id}", icon=":material/arrow_forward:",
+                on_click=advance, args=(card.id, on, key, page),
             )  # fmt: skip
+        act = st.menu_button(
+            _("More"), list(acts), key=f"more-{card.id}", type="tertiary",
+            format_func=lambda name: acts[name],
+        )  # fmt: skip
     if act:
         _carry_out(book, card, act, page)
 
 
 def _facts(card: Card) -> str:
     if card.stage in CLOSED:
-        return f"{plain(money(card.amount))} · {day(card.close_date)}"
+        return f":gray[:small[{plain(money(card.amount))} · {day(card.close_date)}]]"
     worth = _("{amount}, weighted {weighted}").format(
         amount=plain(money(card.amount)), weighted=plain(money(card.weighted))
     )
     age = _("{n} days here, closes {day}").format(
         n=number(card.days_in_stage), day=day(card.close_date) or "–"
     )
-    return f"{worth}  \n{age}  \n{_next_step(card)}"
+    return f":gray[:small[{worth}]]  \n:gray[:small[{age}]]  \n{_next_step(card)}"
 
 
 def _about(card: Card) -> str:

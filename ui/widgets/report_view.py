@@ -9,6 +9,8 @@ from crm.analysis.advice import advice
 from crm.analysis.definition import Chart, Report
 from crm.analysis.report import Number, Result, Series
 from crm.analysis.result_files import TOTAL, header, plain_figure
+from crm.book import Book
+from ui.widgets.charts import Drawn, colours
 from ui.widgets.charts import chart as show_figure
 from ui.widgets.report_chart import drawable, report_figure
 from ui.widgets.status import empty_state, money, number, percent, plain
@@ -32,7 +34,14 @@ def shown_figure(series: Series, value: Number) -> str:
 
 
 def result_plot(
-    report: Report, result: Result, chart: Chart, key: str, *, title: str, height: int = 380
+    book: Book,
+    report: Report,
+    result: Result,
+    chart: Chart,
+    key: str,
+    *,
+    title: str,
+    height: int = 380,
 ) -> bool:
     """Draw the result as a plot or as numbers; False when this chart cannot be drawn (a table
     can always)."""
@@ -41,9 +50,19 @@ def result_plot(
         return True
     if chart == "table" or not drawable(result, chart):
         return False
-    figure = report_figure(report, result, chart, height)
+    figure = _drawn(book, report, result, chart, height)
     show_figure(figure, key, alt=title, height=height, camera=title)
     return True
+
+
+def _drawn(book: Book, report: Report, result: Result, chart: Chart, height: int) -> Drawn:
+    """Made once until the firm changes. The result is kept beside it: as long as it is, no other
+    one can have its place in memory."""
+    name = ("drawn", id(result), chart, height, language(), colours())
+    _result, figure = book.remember(
+        name, lambda: (result, Drawn(report_figure(report, result, chart, height)))
+    )
+    return figure
 
 
 def numbers(result: Result, key: str, *, named: bool = True) -> None:
