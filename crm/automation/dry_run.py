@@ -9,6 +9,8 @@ from crm.book import Book
 from crm.changes import Change, changes
 
 MOST_SHOWN = 50
+HISTORY = "case_events"
+"""What a case's own history notes of an act says the same again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def _lines(book: Book, rule: Rule, ids: list[int], taken: dict[int, str]) -> lis
         trial.begin()
         for action in rule.actions:
             action.apply(trial, Target(rule.table, id, turn))
-        patches = trial.noted
+        patches = [patch for patch in trial.noted if patch.table != HISTORY]
         trial.end(trial.seq + 1)
         lines.append(Line(id, tuple(changes(trial, patches))))
     return lines

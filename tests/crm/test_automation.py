@@ -31,6 +31,7 @@ EVERYBODY = {
     "condition": None,
     "actions": [{"do": "assign", "team": "sales"}],
 }
+TO_SERVICE = {"do": "assign", "team": "service"}
 LATE = {
     "table": "cases",
     "on": ["time"],
@@ -137,6 +138,13 @@ def test_a_dry_run_tells_what_would_change_and_changes_nothing() -> None:
         line.taken_by == "规则 1" for line in tried.lines if not line.changes and line.taken_by
     )
     assert book.state() == before
+
+
+def test_a_dry_run_leaves_out_what_the_history_of_a_case_repeats() -> None:
+    book = with_rules()
+    rule = read_rule({**EVERYBODY, "table": "cases", "actions": [TO_SERVICE]}, book)
+    told = {change.table for line in dry_run(book, rule).lines for change in line.changes}
+    assert told == {"cases"}
 
 
 def test_a_replay_of_the_log_fires_the_same() -> None:

@@ -16,7 +16,7 @@ from ui.widgets.tables import MOST_ROWS, column_config
 from ui.words import _, language, t
 
 WIDTHS = {
-    "zh": {"code": 72, "chip": 84, "left": 142, "name": 104, "short": 56, "staff": 70, "text": 190},
+    "zh": {"code": 72, "chip": 84, "left": 142, "name": 124, "short": 56, "staff": 70, "text": 170},
     "en": {"code": 72, "chip": 92, "left": 172, "name": 104, "short": 82, "staff": 62, "text": 190},
 }
 """Pixels: English words are longer than Chinese ones."""

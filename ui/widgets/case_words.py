@@ -29,17 +29,19 @@ STAGE_COLOURS: dict[Stage, str] = {
     "resolved": "violet",
     "closed": "gray",
 }
+MANY_DAYS = 5
+"""Working days from which hours no longer matter."""
 PRIORITY_COLOURS = {"high": "red", "medium": "orange", "low": "gray"}
 
 
 def span(minutes: int) -> str:
-    """Business minutes as people say them: 1 h 05 min, 2 working days 3 h."""
+    """Business minutes as people say them: 1 h 05 min, 2 working days 3 h, 6 working days."""
     minutes = abs(minutes)
     days, hours, rest = minutes // LENGTH, minutes % LENGTH // 60, minutes % 60
     parts = []
     if days:
         parts.append(_("1 working day") if days == 1 else _("{d} working days").format(d=days))
-    if hours:
+    if hours and days < MANY_DAYS:
         parts.append(_("{h} h").format(h=hours))
     if not days and (rest or not hours):
         parts.append(_("{m} min").format(m=rest))

@@ -56,7 +56,7 @@ def rule_editor(book: Book) -> None:
             _("Name of the rule"), edited["name"], 60, key=f"{key}-name", autocomplete="off",
             persist_state="session",
         )  # fmt: skip
-    with right, st.container(horizontal=True, vertical_alignment="bottom"):
+    with right, st.container(horizontal=True, vertical_alignment="top"):
         table, on = _when(book, key, given)
     st.markdown(f"**{_('If')}**")
     columns = columns_of(book, table)
