@@ -78,8 +78,8 @@ def check_filter(columns: Mapping[str, Column], wanted: Filter) -> None:
     if wanted.is_ not in OPERATORS[about.type] and wanted.is_ not in SPARE[about.type]:
         raise UserError(
             "bad_condition",
-            f"“{about.label.zh}”不能用“{str(wanted.is_)[:20]}”来比较。",
-            f"“{about.label.en}” cannot be compared with “{str(wanted.is_)[:20]}”.",
+            f"“{about.label.zh}”不能这样比较，请换一种条件。",
+            f"“{about.label.en}” cannot be compared so; choose another condition.",
         )
     if not _fits(about, wanted):
         raise unfit(about.label)

@@ -91,7 +91,7 @@ def head_of(book: Book, table: str, grouping: Grouping, frame: pl.DataFrame) -> 
     if not fits:
         raise UserError(
             "bad_grouping",
-            f"“{column.label.zh}”不能这样分组：日期按周期，数字按区间。",
+            f"“{column.label.zh}”不能这样分组：日期请按周期（如按月），数字请按区间。",
             f"“{column.label.en}” cannot be grouped so: dates by period, numbers by band.",
         )
     asked = grouping.model_copy(update={"by": by})

@@ -48,7 +48,7 @@ def check_plan(book: Book, row: Row) -> None:
     if row["segment_id"] is not None and row["segment_id"] == row["excluded_segment_id"]:
         raise UserError(
             "excludes_itself",
-            "目标细分和排除细分是同一个，发送对象会是零人，请更换其中一个。",
+            "目标细分和排除细分是同一个，这样一位客户也发不到，请更换其中一个。",
             "Target and excluded segment are the same, which leaves nobody; change one of them.",
         )
 

@@ -55,7 +55,7 @@ class AdvanceClock(Operation):
         if to > latest:
             raise UserError(
                 "beyond_the_clock",
-                f"时钟最远到 {_said(latest)}（截止日之后两年）。",
+                f"时钟最远可以推进到 {_said(latest)}（截止日之后两年）。",
                 f"The clock goes no further than {_said(latest)}, two years past the as-of date.",
             )
 

@@ -29,7 +29,7 @@ class AssignCase(Operation):
         if not self._moving(book):
             raise UserError(
                 "same_owner",
-                "这些工单已经由该处理人负责。",
+                "这些工单已经由这位处理人负责，不需要再分派。",
                 "These cases belong to that owner already.",
             )
 

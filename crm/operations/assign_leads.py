@@ -31,7 +31,7 @@ class AssignLeads(Operation):
         if all(lead["owner_id"] == self.owner_id and _stays(lead["status"]) for lead in leads):
             raise UserError(
                 "nothing_changed",
-                "这些线索已经由此人负责。",
+                "这些线索已经由这位员工负责，不需要再分配。",
                 "The leads are this person's already.",
             )
 

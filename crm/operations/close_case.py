@@ -25,7 +25,7 @@ class CloseCase(Operation):
         if self.close_code == "duplicate":
             raise UserError(
                 "merge_instead",
-                "重复工单请用“合并”，记录会并到同一张工单上。",
+                "重复的工单请用“合并”，两张工单的记录会并到一起。",
                 "For a duplicate use “Merge”, so that the record ends up in one case.",
             )
         if self.close_code in UNSOLVED_CODES:

@@ -27,7 +27,7 @@ class DropLead(Operation):
         if unconverted_lead(book, self.lead_id)["status"] == self.status:
             raise UserError(
                 "nothing_changed",
-                "线索已经是这个状态。",
+                "线索已经是这个状态，不需要再改。",
                 "The lead has that status already.",
             )
         check_values(book, "leads", plain_values("leads", {"note": self.note}))

@@ -34,7 +34,7 @@ class EscalateCase(Operation):
                 which = case_named(book, case["id"])
                 raise UserError(
                     "escalated_already",
-                    f"{which} 已经升级过。",
+                    f"{which} 已经升级过，不能重复升级。",
                     f"{which} has been escalated already.",
                 )
         check_words(self.text, Text(zh="升级原因", en="Why"))

@@ -98,7 +98,7 @@ class ImportRecords(Operation):
         if sum(len(cell) for row in self.held for cell in row.cells) > MOST_HELD_CHARACTERS:
             raise UserError(
                 "too_much_held",
-                "被退回的行文字太多，记不下来；请先修正，或把文件拆成几份。",
+                "被退回的行内容太多，无法保存；请先修正这些行，或把文件拆成几份。",
                 "The rows held back have too much text to keep; repair them or split the file.",
             )
 

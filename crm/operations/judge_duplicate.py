@@ -37,7 +37,7 @@ class JudgeDuplicate(Operation):
         if standing is not None and book.value("judgements", standing, "same") == self.same:
             raise UserError(
                 "judged_already",
-                "这一对已经这样判断过了。",
+                "这一对客户已经是这个判断，不需要重复提交。",
                 "This pair has been judged so already.",
             )
 

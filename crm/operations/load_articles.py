@@ -22,7 +22,7 @@ class LoadArticles(Operation):
         if book.height(ARTICLES):
             raise UserError(
                 "articles_there",
-                "知识库里已经有文章，不再载入入门文章。",
+                "知识库里已经有文章，不能再载入入门文章。",
                 "The knowledge base has articles already.",
             )
 

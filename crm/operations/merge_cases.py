@@ -38,7 +38,7 @@ class MergeCases(Operation):
         if (later["opened_at"], later["id"]) < (earlier["opened_at"], earlier["id"]):
             raise UserError(
                 "merge_into_earlier",
-                "请把较晚的工单并入较早的，服务时限从客户第一次来访算起。",
+                "请把较晚的工单并入较早的那一张：服务时限从客户第一次联系算起。",
                 "Merge the later case into the earlier: the clock runs from the first contact.",
             )
 

@@ -36,7 +36,7 @@ class PlanActivity(Operation):
             today = book.as_of.isoformat()
             raise UserError(
                 "past_due_date",
-                f"计划日期不能早于今天（{today}），否则卡片会变红。",
+                f"计划日期不能早于今天（{today}），否则一保存就已经逾期。",
                 f"The due date cannot be before today ({today}); the card would be late at once.",
             )
         if self.values.get("done_on") or self.values.get("outcome"):

@@ -28,7 +28,7 @@ class PlanInstalments(Operation):
         if book.value("orders", self.order_id, "status") != "completed":
             raise UserError(
                 "order_status",
-                "只有已完成的订单才安排回款。",
+                "只有已完成的订单才能安排回款计划。",
                 "Only a completed order is paid for.",
             )
         check_parts(self.parts, unpaid_of(book, self.order_id), book.as_of)

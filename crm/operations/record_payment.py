@@ -33,7 +33,7 @@ class RecordPayment(Operation):
             due = f"{payment['amount'] / 100:,.2f}"
             raise UserError(
                 "payment_amount",
-                f"到账金额应大于 0，不超过这一期的 {due} 元。",
+                f"到账金额应大于 0，且不超过这一期应收的 {due} 元。",
                 f"The payment is above 0 and at most the {due} yuan of this instalment.",
             )
         if self.paid_on is not None and self.paid_on > book.as_of:

@@ -24,7 +24,7 @@ class RequestApproval(Operation):
         if not needs_approval(book, quote):
             raise UserError(
                 "no_approval_needed",
-                f"综合折扣没有超过 {authority()} 的权限，不需要审批，可以直接发送。",
+                f"综合折扣在 {authority()} 的权限以内，不需要审批，可以直接发送。",
                 f"The discount in all is within the authority of {authority()}; no approval is "
                 "needed, send the quote.",
             )

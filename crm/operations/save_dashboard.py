@@ -35,7 +35,7 @@ class SaveDashboard(Operation):
         if self.id is not None and is_deleted(book, "dashboards", self.id):
             raise UserError(
                 "deleted",
-                "这个仪表盘已经删除，请另存为新的。",
+                "这个仪表盘已经删除，请另存为新仪表盘。",
                 "This dashboard was deleted; save a new one.",
             )
         if same_name(book, "dashboards", self.called, self.id):

@@ -36,7 +36,7 @@ class SaveReport(Operation):
         if self.id is not None and is_deleted(book, "reports", self.id):
             raise UserError(
                 "deleted",
-                "这个报表已经删除，请另存为新的。",
+                "这个报表已经删除，请另存为新报表。",
                 "This report was deleted; save a new one.",
             )
         if same_name(book, "reports", self.called, self.id):

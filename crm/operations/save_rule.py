@@ -35,7 +35,9 @@ class SaveRule(Operation):
         others = [kept for kept in kept_rules(book) if kept.id != self.id]
         if self.id is not None and len(others) == len(kept_rules(book)):
             raise UserError(
-                "no_rule", "这条规则已经删除。", "This rule was deleted; save a new one."
+                "no_rule",
+                "这条规则已经删除，请另存为新规则。",
+                "This rule was deleted; save a new one.",
             )
         if any(kept.name == self.called for kept in others):
             raise UserError(

@@ -31,7 +31,11 @@ class SaveView(Operation):
 
     def check(self, book: Book) -> None:
         if self.table not in book.schema:
-            raise UserError("no_table", "没有这个列表。", "There is no such list.")
+            raise UserError(
+                "no_table",
+                "没有这个列表，请刷新页面后再试。",
+                "There is no such list; reload the page and try again.",
+            )
         if len(json.dumps(self.query)) > MOST_QUERY:
             raise UserError(
                 "too_long",
@@ -43,14 +47,18 @@ class SaveView(Operation):
             clean_name(book, self.table, self.view)
             self._check_room(book)
         elif saved_view(book, self.id)["table_name"] != self.table:
-            raise UserError("no_view", "这个视图属于另一个列表。", "That view is of another list.")
+            raise UserError(
+                "no_view",
+                "这个视图属于另一个列表，不能在这里修改。",
+                "That view is of another list.",
+            )
 
     def _check_room(self, book: Book) -> None:
         if book.height("saved_views") >= MOST_VIEWS:
             raise UserError(
                 "too_many",
-                f"最多保存 {MOST_VIEWS} 个视图。",
-                f"At most {MOST_VIEWS} views can be saved.",
+                f"最多保存 {MOST_VIEWS} 个视图，请先删除不用的视图。",
+                f"At most {MOST_VIEWS} views can be saved; delete one first.",
             )
 
     def apply(self, book: Book) -> None:

@@ -26,7 +26,7 @@ class SendQuote(Operation):
         if quote["status"] == "draft" and needs_approval(book, quote):
             raise UserError(
                 "approval_needed",
-                f"综合折扣超过 {authority()} 的权限，请先提交审批，批准后再发送。",
+                f"综合折扣超出 {authority()} 的权限，请先提交审批，批准后再发送。",
                 f"The discount in all is beyond the authority of {authority()}; ask for approval "
                 "first.",
             )

@@ -28,7 +28,7 @@ class SetQuota(Operation):
         if quarter_of(self.quarter_start) != self.quarter_start:
             raise UserError(
                 "quarter",
-                "季度从 1 月、4 月、7 月或 10 月的 1 日开始。",
+                "季度应从 1 月、4 月、7 月或 10 月的 1 日开始，请重新选择。",
                 "A quarter begins on the first of January, April, July or October.",
             )
         if any(book.value("quotas", id, "amount") == self.amount for id in self._known(book)):

@@ -99,8 +99,8 @@ def check_lines(book: Book, quote_id: int | None, lines: tuple[QuoteLine, ...]) 
     if len(lines) > MOST_LINES:
         raise UserError(
             "too_many_lines",
-            f"一张报价单最多 {MOST_LINES} 行。",
-            f"A quote takes at most {MOST_LINES} lines.",
+            f"一张报价单最多 {MOST_LINES} 行明细，请分成几张。",
+            f"A quote takes at most {MOST_LINES} lines; make several quotes.",
         )
     known = set(book.pointing_to("quote_lines", "quote_id", quote_id)) if quote_id else set()
     for line in lines:

@@ -155,14 +155,14 @@ def check_parts(parts: Sequence[Instalment], total: int, today: date) -> None:
     if not parts or any(part.amount <= 0 for part in parts):
         raise UserError(
             "instalment",
-            "每一期的金额都应大于 0，至少要有一期。",
+            "至少要有一期，每一期的金额都应大于 0。",
             "Every instalment is above 0, and there is at least one.",
         )
     if sum(part.amount for part in parts) != total:
         given, wanted = sum(part.amount for part in parts) / 100, total / 100
         raise UserError(
             "instalments_sum",
-            f"各期合计 {given:,.2f} 元，应为 {wanted:,.2f} 元。",
+            f"各期合计 {given:,.2f} 元，应为 {wanted:,.2f} 元，请调整各期金额。",
             f"The instalments add up to {given:,.2f} yuan; it should be {wanted:,.2f}.",
         )
     if any(part.due_on < today for part in parts):

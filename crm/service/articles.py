@@ -81,7 +81,7 @@ def usable_article(book: Book, article_id: int) -> Row:
     if article["status"] != "published":
         raise UserError(
             "not_published",
-            "只能引用已发布的文章，请先发布它。",
+            "只能引用已发布的文章，请先发布这篇文章。",
             "Only a published article can be used; publish it first.",
         )
     return article

@@ -112,7 +112,7 @@ def check_the_customers(book: Book, case: Row) -> None:
         if id is not None and book.value(about.to, id, "account_id") != case["account_id"]:
             raise UserError(
                 "other_account",
-                f"这个{about.label.zh}属于另一个客户，请选择本客户的。",
+                f"“{about.label.zh}”不属于工单的客户，请选择这位客户名下的。",
                 f"That {about.label.en.lower()} belongs to another account.",
             )
 
