@@ -136,7 +136,7 @@ def _read_row(row: dict[str, Any], about: Table) -> View | None:
 def built_in(book: Book, table: str) -> tuple[View, ...]:
     """All records of the table, and the questions a person who works with them asks every day."""
     about = book.schema[table]
-    everything = Text(zh="全部{x}", en="All: {x}").fill(x=about.label)
+    everything = Text(zh="全部{x}", en="All {x} records").fill(x=about.label)
     views = [View("all", everything, ViewQuery())]
     for key, (name, query) in _questions(book.as_of).get(table, {}).items():
         named = {query.sort, *query.columns} | set(_columns_of(query.condition))

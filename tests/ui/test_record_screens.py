@@ -168,12 +168,39 @@ def test_several_records_are_changed_in_one_step(opened: Opened) -> None:
     assert "已选 **3** 条" in words(page)
     page = click(page, "accounts-bulk")
     assert "共 3 条，其中 3 条会改变" in words(page)
-    before = stored().table("accounts")["name"].head(3).to_list()
-    page.text_input(key="accounts-bulk-form-name").set_value("同名客户")
+    before = stored().table("accounts")["owner_id"].head(3).to_list()
+    page.selectbox(key="accounts-bulk-form-owner_id").set_value(3)
     page = click(page, "accounts-bulk-form-save")
-    assert stored().table("accounts")["name"].head(3).to_list() == ["同名客户"] * 3
+    assert before != stored().table("accounts")["owner_id"].head(3).to_list() == [3] * 3
     page = click(page, "undo-last")
-    assert stored().table("accounts")["name"].head(3).to_list() == before
+    assert stored().table("accounts")["owner_id"].head(3).to_list() == before
+
+
+def test_the_panel_of_an_activity_ticks_it_off(opened: Opened) -> None:
+    open_ones = stored_open_activities(opened)
+    page = opened("record", id=f"T{open_ones[0]:05d}")
+    page = click(page, "activity-done")
+    page = click(page, f"complete-{open_ones[0]}-save")
+    assert stored().value("activities", open_ones[0], "done_on") == stored().as_of
+    assert "已完成" in words(page)
+
+
+def stored_open_activities(opened: Opened) -> list[int]:
+    """Planned and not done, in a firm that a first visit has made."""
+    opened("contacts")
+    rows = stored().table("activities")
+    return rows.filter(rows["done_on"].is_null() & rows["due_on"].is_not_null())["id"].to_list()
+
+
+def test_an_activity_is_begun_from_its_list(opened: Opened) -> None:
+    page = click(opened("activities"), "new-activity")
+    page.text_input(key="new-activity-customer-search").set_value("C00002")
+    page = click(page, "new-activity")
+    page = click(page, "new-activity-customer-next")
+    page.text_input(key="log-2-subject").set_value("回访")
+    page = click(page, "log-2-save")
+    last = stored().record("activities", stored().height("activities"))
+    assert (last["account_id"], last["subject"]) == (2, "回访")
 
 
 # --- one record -------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def _dialog(
         ids = chosen if _scope(form, len(chosen), total) == "chosen" else _all(book, state, query)
         columns = [n for n in book.schema[state.table].columns if n in typed_columns(state.table)]
         column = st.selectbox(
-            _("Field"), columns, key=f"{form}-column",
+            _("Field"), columns, _likely(book, state.table, columns), key=f"{form}-column",
             format_func=lambda name: t(book.schema[state.table].columns[name].label),
         )  # fmt: skip
         ask(book, state.table, [column], form)
@@ -62,6 +62,14 @@ def _dialog(
         )
 
     body()
+
+
+def _likely(book: Book, table: str, columns: list[str]) -> int:
+    """The place of what one changes for many: who looks after them, else a choice; never a name."""
+    about = book.schema[table].columns
+    if "owner_id" in columns:
+        return columns.index("owner_id")
+    return next((n for n, name in enumerate(columns) if about[name].type == "category"), 0)
 
 
 def _scope(form: str, chosen: int, total: int) -> str:

@@ -15,6 +15,8 @@ from ui.widgets.status import plain
 from ui.widgets.tables import first_page
 from ui.words import _, t
 
+WIDE_LABEL = 12
+"""Characters of an English label that need more room than four Chinese ones."""
 MOST_CHOICES = 200
 
 
@@ -40,7 +42,8 @@ def _chip(book: Book, state: ListState, column: str) -> tuple[Any, ...]:
     about = book.schema[state.table].columns[column]
     label, choices = t(about.label), choices_in(book, state.table, column)
     picked = st.multiselect(
-        label, list(choices), key=f"{state.key}-{column}", placeholder=label, width=124,
+        label, list(choices), key=f"{state.key}-{column}", placeholder=label,
+        width=124 if len(label) < WIDE_LABEL else 168,
         format_func=lambda one: choices.get(one, ""), persist_state="session",
         on_change=first_page, args=(state.key,), label_visibility="collapsed",
     )  # fmt: skip

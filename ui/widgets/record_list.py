@@ -55,8 +55,9 @@ def record_list(
     with above:
         if chosen:
             bulk_bar(book, state, query, found.total, chosen, page or table, actions)
+        else:  # as high as the bar: the table stays where it is while one ticks
+            st.caption(_("Click a line to open it, a header to sort, the boxes to choose several."))
     pager(state.key, found.page, found.pages, found.total)
-    st.caption(_("Click a line to open it, a header to sort, the boxes to choose several."))
     _open_clicked(book, state)
 
 
