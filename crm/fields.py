@@ -180,7 +180,7 @@ def _text_fault(name: str, label: Text, value: Any) -> Fault | None:
     if name in EMAIL_COLUMNS and not EMAIL.fullmatch(value):
         return _fault_of(
             "email",
-            "“{label}”应写成 name@example.com 的样子。",
+            "“{label}”应为 name@example.com 这样的格式。",
             "“{label}” looks like name@example.com.",
             label,
         )

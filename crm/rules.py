@@ -28,8 +28,8 @@ def live_account(book: Book, account_id: int | None) -> Row:
     if account_id is None:
         raise UserError(
             "no_account",
-            "一个联系人或活动必须挂到客户，请先选择客户。",
-            "A contact or an activity belongs to an account; choose the account first.",
+            "请先选择客户：这条记录要记在一位客户名下。",
+            "Choose the account first: this record belongs to one.",
         )
     account = book.record("accounts", account_id)
     if account["merged_into"] is not None:
@@ -95,6 +95,6 @@ def own_opportunity(book: Book, account_id: int | None, opportunity_id: int | No
     if book.value("opportunities", opportunity_id, "account_id") != account_id:
         raise UserError(
             "other_account",
-            "这个商机属于另一个客户，请选择本客户的商机。",
+            "这个商机不是这位客户的，请选择这位客户名下的商机。",
             "That opportunity belongs to another account; choose one of this account.",
         )
