@@ -102,7 +102,7 @@ def test_the_queue_says_what_the_metric_says(opened: Opened) -> None:
     book = stored(page)
     told = {metric.label: metric.value for metric in page.metric}
     assert told["未关闭"] == str(queue(book, Asked()).total)
-    assert told["SLA 达成"] == f"{attainment(book, 30).percent:.1f}%"
+    assert told["SLA 达成"] == f"{attainment(book, LATELY).percent:.1f}%"
     listed = page.dataframe[0].value["工单编号"].to_list()
     assert listed == [code("cases", id) for id in queue(book, Asked()).rows["id"]]
 

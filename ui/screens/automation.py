@@ -76,7 +76,7 @@ def _rule(book: Book, kept: KeptRule, *, first: bool, last: bool) -> None:
     fired = len(book.pointing_to("rule_firings", "rule_id", kept.id))
     with st.container(border=True, key=f"rule-{kept.id}", gap="xsmall"):
         with st.container(
-            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+            horizontal=True, horizontal_alignment="right", vertical_alignment="center"
         ):
             st.markdown(f"**{plain(kept.name)}**", width="stretch")
             st.toggle(

@@ -140,7 +140,7 @@ def close(book: Book, case_id: int, page: str) -> None:
         if not solved:
             st.caption(_("Without a solution a case is closed only for these reasons."))
         st.radio(
-            t(book.schema["cases"].columns["close_code"].label), codes, index=None,
+            t(book.schema["cases"].columns["close_code"].label), codes, 0 if solved else None,
             format_func=lambda one: labels[one], key=f"{form}-code",
         )  # fmt: skip
         key = form_key(form, book)
@@ -196,7 +196,7 @@ def merge(book: Book, case_id: int, page: str) -> None:
         words = other["subject"] or t(
             book.schema["cases"].columns["category"].values[other["category"]]
         )
-        return plain(f"{code('cases', id)} {words} ({instant(other['opened_at'])})")
+        return plain(f"{code('cases', id)} {words} · {instant(other['opened_at'])}")
 
     def body() -> None:
         if not others:
