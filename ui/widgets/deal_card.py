@@ -1,7 +1,5 @@
 """One deal on the board: what it is worth, how it stands, and what one does with it most."""
 
-from typing import Any
-
 import streamlit as st
 
 from crm.board import Card
@@ -20,23 +18,21 @@ from ui.words import _, t
 def deal_card(book: Book, card: Card, page: str) -> None:
     """Draw the card; a click on its main button moves the deal one stage on."""
     acts = _acts(card)
-    look: Any = {"horizontal": True, "gap": "xsmall", "vertical_alignment": "center"}
-    with st.container(border=True, key=f"card-{card.id}", **look):  # few elements: there are many
-        st.markdown(
-            f"**{plain(_about(card))}**  \n{plain(card.account)}  \n{_facts(card)}",
-            width="stretch",
-        )
-        on = following_stage(card.stage) if card.stage not in CLOSED else None
-        if on is not None:
-            key = f"{form_key('board', book)}-{card.id}"
-            st.button(
-                t(stage_label(on)), key=f"move-{card.id}", icon=":material/arrow_forward:",
-                on_click=advance, args=(card.id, on, key, page),
+    with st.container(border=True, key=f"card-{card.id}", gap="xsmall"):
+        # one text and not three: a board has many cards
+        st.markdown(f"**{plain(_about(card))}**  \n{plain(card.account)}  \n{_facts(card)}")
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            on = following_stage(card.stage) if card.stage not in CLOSED else None
+            if on is not None:
+                key = f"{form_key('board', book)}-{card.id}"
+                st.button(
+                    t(stage_label(on)), key=f"move-{card.id}", icon=":material/arrow_forward:",
+                    on_click=advance, args=(card.id, on, key, page),
+                )  # fmt: skip
+            act = st.menu_button(
+                _("More"), list(acts), key=f"more-{card.id}", type="tertiary",
+                format_func=lambda name: acts[name],
             )  # fmt: skip
-        act = st.menu_button(
-            _("More"), list(acts), key=f"more-{card.id}", type="tertiary",
-            format_func=lambda name: acts[name],
-        )  # fmt: skip
     if act:
         _carry_out(book, card, act, page)
 
