@@ -176,6 +176,17 @@ def test_several_records_are_changed_in_one_step(opened: Opened) -> None:
     assert stored().table("accounts")["owner_id"].head(3).to_list() == before
 
 
+def test_an_empty_list_leads_back_to_everything(opened: Opened) -> None:
+    page = opened("accounts")
+    page.text_input(key="accounts-search").set_value("没有这个人")
+    page.multiselect(key="accounts-level").set_value(["A"])
+    page = clean(page.run())
+    assert "没有找到客户" in words(page)
+    page = click(page, "accounts-show-all")
+    assert page.text_input(key="accounts-search").value == ""
+    assert page.multiselect(key="accounts-level").value == [] and len(page.dataframe) == 1
+
+
 def test_the_panel_of_an_activity_ticks_it_off(opened: Opened) -> None:
     open_ones = stored_open_activities(opened)
     page = opened("record", id=f"T{open_ones[0]:05d}")

@@ -110,18 +110,22 @@ def _nothing(book: Book, state: ListState) -> None:
     if book.height(state.table) == 0:
         empty_state(_("No {what} yet").format(what=label), _("Nothing has been recorded here."))
         return
-    narrowed = state.condition is not None and count_filters(state.condition)
     hint = _("Change the search or clear the filters.")
     empty_state(_("No {what} found").format(what=label), hint)
-    if narrowed:
+    narrowed = state.condition is not None and count_filters(state.condition)
+    typed = st.session_state.get(f"{state.key}-search")
+    if narrowed or typed or _chosen_quick(book, state):
+        quick = quick_columns(about, state.table)
         st.button(
-            _("Show all"), key=f"{state.key}-show-all", on_click=_show_all, args=(state,)
+            _("Show all"), key=f"{state.key}-show-all", on_click=_show_all, args=(state, quick)
         )  # fmt: skip
 
 
-def _show_all(state: ListState) -> None:
+def _show_all(state: ListState, quick: Sequence[str]) -> None:
     open_view(state, None)
     st.session_state[f"{state.key}-search"] = ""
+    for column in quick:
+        st.session_state[f"{state.key}-{column}"] = []
 
 
 # --- the table --------------------------------------------------------------------------------
