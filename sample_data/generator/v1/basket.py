@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from kit.seeds import Ints
 from sample_data.generator.v1.catalogue import Products
-from sample_data.generator.v1.draws import Dice, Flags
+from sample_data.generator.v1.draws import Dice, Flags, sums
 from sample_data.generator.v1.lines import Lines, Wanted, line_starts, lines, order_dice
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.pieces import in_pieces
@@ -70,8 +70,8 @@ def _baskets(
     asks, replies = world.draws.dice("after order", wanted.key, 32, 32)
     return (
         np.where(status == PARTLY, COMPLETED, status),
-        np.add.reduceat(amount, starts),
-        np.add.reduceat(pieces * goods.cost.take(product), starts),
+        sums(amount, starts),
+        sums(pieces * goods.cost.take(product), starts),
         asks.chance(world.industry.service.enquiry),
         replies.chance(world.industry.service.reply_rate),
         LineBlock(

@@ -9,6 +9,7 @@ import polars as pl
 
 from kit.seeds import Floats, Ints
 from sample_data.generator.v1.draws import Flags
+from sample_data.generator.v1.look_up import taken
 from sample_data.schema import PLAIN_TYPES, Column, schema
 
 Values = Ints | Floats | Flags | pl.Series
@@ -38,18 +39,18 @@ def where_known(values: pl.Series, known: Flags) -> pl.Series:
 
 def pick(texts: Sequence[str], places: Ints) -> pl.Series:
     """Texts by position; -1 picks nothing."""
-    return _gather(pl.Series([*texts, None], dtype=pl.String), places)
+    return _gather(pl.Series([None, *texts], dtype=pl.String), places)
 
 
 def _gather(pool: pl.Series, places: Ints) -> pl.Series:
-    """Values of a pool whose last entry is nothing."""
-    return pool.gather(np.where(places < 0, len(pool) - 1, places).astype(np.uint32))
+    """Values of a pool whose first entry is nothing, for place -1."""
+    return taken(pool, places + 1)
 
 
 @cache
 def _categories(table: str, name: str) -> pl.Series:
     column = schema()[table].columns[name]
-    return pl.Series([*column.values, None], dtype=column.dtype)
+    return pl.Series([None, *column.values], dtype=column.dtype)
 
 
 def _series(table: str, name: str, column: Column, values: Any, epoch: int) -> pl.Series:

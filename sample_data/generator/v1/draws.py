@@ -19,6 +19,7 @@ IdArray = Ints | UInt64s
 HALF = np.uint64(32)
 EVEN = 100
 SMALL_DICE = 12
+CELLS, CELL_BITS = 1 << 12, 20
 PLACE = np.uint64(127)
 WITHIN = np.uint64((1 << 24) - 1)
 
@@ -151,11 +152,38 @@ def _choices(bounds: tuple[int, ...], bits: int) -> Ints:
 def steps(bounds: Ints, values: Ints) -> Ints:
     """How many of the rising bounds each value has reached; few bounds are compared singly."""
     if len(bounds) > 12:
-        return np.searchsorted(bounds, values, side="right").astype(np.int64)
+        return _steps_by_cell(bounds, values)
     reached = np.zeros(values.shape, dtype=np.int64)
     for bound in bounds.tolist():
         reached += values >= bound
     return reached
+
+
+def _steps_by_cell(bounds: Ints, values: Ints) -> Ints:
+    """The same for many bounds up to 2**32: look up those before the value's cell, compare the
+    few within it."""
+    before = np.searchsorted(bounds, np.arange(CELLS + 1, dtype=np.int64) << CELL_BITS)
+    closed = np.append(bounds, 1 << 33)
+    reached = before.take(values >> CELL_BITS)
+    for _ in range(int(np.diff(before).max())):
+        reached += values >= closed.take(reached)
+    return reached
+
+
+def either(first: Flags, yes: Ints | int, no: Ints | int) -> Ints:
+    """np.where of whole numbers, without branches that drawn flags make a processor guess wrong."""
+    found = np.multiply(np.subtract(yes, no), first)
+    found += no
+    return found
+
+
+def sums(values: Ints, starts: Ints) -> Ints:
+    """The sum of each run of values; runs are given by their starts, the first of them 0."""
+    before = np.zeros(len(values) + 1, dtype=np.int64)
+    np.cumsum(values, out=before[1:])
+    found = before.take(np.append(starts, len(values))[1:])
+    found -= before.take(starts)
+    return found
 
 
 def whole(values: Floats) -> Ints:
@@ -172,5 +200,6 @@ def by_day(days: Ints) -> Ints:
 def children(counts: Ints) -> tuple[Ints, Ints]:
     """For rows with `counts` children each: every child's parent row and its number from 0."""
     parent = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
-    first = np.cumsum(counts) - counts
-    return parent, np.arange(len(parent), dtype=np.int64) - first[parent]
+    number = np.arange(len(parent), dtype=np.int64)
+    number -= (np.cumsum(counts) - counts).take(parent)
+    return parent, number

@@ -10,7 +10,7 @@ import numpy as np
 
 from kit.seeds import Floats, Ints
 from sample_data.generator.v1.catalogue import NOT_THE_DEAREST, Products
-from sample_data.generator.v1.draws import Dice, Flags, children, whole
+from sample_data.generator.v1.draws import Dice, Flags, children, either, sums, whole
 from sample_data.generator.v1.look_up import mean
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.purchases import ORDER_KEYS
@@ -174,7 +174,7 @@ class _Shop:
         """One line an order for the money that is left; more of a product that is there already."""
         left = self.spend
         if len(starts):
-            left = left - np.add.reduceat(main.quantity * main.price, starts)
+            left = left - sums(main.quantity * main.price, starts)
         order = np.flatnonzero(2 * left >= self.goods.cheapest).astype(np.int64)
         money = left[order]
         dice = self._dice(order, REST)
@@ -229,7 +229,7 @@ class _Shop:
         likes = dice.chance_each(self.world.industry.purchases.companion * liking)
         likes &= self.goods.price[0][companion] <= money + (money >> 2)
         likes &= companion >= 0
-        return np.where(likes, companion, product)
+        return either(likes, companion, product)
 
     def _prices(self, order: Ints, product: Ints, dice: Dice) -> tuple[Ints, Ints, Ints]:
         """List price, percent off and what is paid a piece."""
@@ -257,7 +257,9 @@ def _in_order(main: _Chosen, rest: _Chosen, ends: Ints) -> Lines:
 def _most_pieces(world: World, who: People, wanted: Wanted) -> Ints:
     """The largest quantity in a line; a won opportunity has no limit."""
     about = world.industry.purchases.most_pieces
-    usual = np.where(who.organisation[wanted.account], about["organisation"], about["person"])
+    usual = either(
+        who.organisation.take(wanted.account), about["organisation"], about["person"]
+    )
     usual[wanted.key % ORDER_KEYS >= FIRST_DEAL_KEY] = 10_000
     return usual
 
@@ -267,8 +269,7 @@ def _shares(dice: Dice, order: Ints, count: Ints, spend: Ints) -> Ints:
     weight = dice.below(100)
     weight += 50
     starts = np.cumsum(count) - count
-    total = np.add.reduceat(weight, starts) if len(starts) else weight
-    share = (spend / total).take(order)
+    share = (spend / sums(weight, starts)).take(order)
     share *= weight
     return share.astype(np.int64)
 
@@ -296,4 +297,6 @@ def _percents(world: World, agreed: Ints, dice: Dice) -> Ints:
 
 def line_starts(order: Ints) -> Ints:
     """Position of each order's first line; lines are sorted and every order has some."""
-    return np.flatnonzero(np.diff(order, prepend=-1)).astype(np.int64)
+    first = np.ones(len(order), dtype=np.bool_)
+    np.not_equal(order[1:], order[:-1], out=first[1:])
+    return np.flatnonzero(first).astype(np.int64, copy=False)

@@ -56,6 +56,11 @@ def words(name: str) -> pl.Series:
     return pl.Series(pools()[name], dtype=pl.String)
 
 
+def taken(pool: pl.Series, places: Ints) -> pl.Series:
+    """Entries of a pool by their places from 0; an index that is a column costs least."""
+    return pool[pl.Series(places.astype(np.uint32))]
+
+
 @cache
 def thresholds(weights: tuple[float, ...]) -> Ints:
     """Cumulated weights on a scale of 2**32, last one left out."""

@@ -98,13 +98,10 @@ def _blocks(
         gap, leaving = world.draws.dice("gap", key, 32, 32)
         times = _times(who, account, gap, passed, first_block=start == 0)
         happens, leaves = _until_left(world, who, account, key, times, leaving)
-        rows = np.nonzero(happens)
-        yield (
-            account[rows[1]],
-            key[rows],
-            world.calendar.when_busy(times[rows]),
-            account[leaves],
-        )
+        at = np.flatnonzero(happens)
+        placed = key.ravel().take(at)
+        day = world.calendar.when_busy(times.ravel().take(at))
+        yield placed // ORDER_KEYS, placed, day, account[leaves]
         going_on = happens[-1] & ~leaves
         account, passed = account[going_on], times[-1, going_on]
 
@@ -153,7 +150,8 @@ def _unresolved(world: World, key: Ints) -> Flags:
     """Orders that went wrong and were put right slowly or, without a complaint, not at all."""
     _, late, faulty = troubles(world, key)
     left = late | faulty
-    trouble = key[left]
+    at = np.flatnonzero(left)
+    trouble = key.ravel().take(at)
     slow = handling(world, trouble) > world.industry.service.slow_after
-    left[left] = slow | ~complaints(world, trouble)
+    left.ravel()[at] = slow | ~complaints(world, trouble)
     return left

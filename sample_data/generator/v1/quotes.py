@@ -9,6 +9,7 @@ import polars as pl
 from kit.seeds import Ints
 from sample_data.generator.v1 import names
 from sample_data.generator.v1.catalogue import Products
+from sample_data.generator.v1.draws import sums
 from sample_data.generator.v1.lines import Lines, Wanted, line_starts, lines, order_dice
 from sample_data.generator.v1.orders import Orders
 from sample_data.generator.v1.people import People
@@ -55,7 +56,7 @@ def quoted(world: World, who: People, goods: Products, won: Deals, found: Propos
     percent = np.maximum(made.percent - STEP * ~found.last[made.order], 0)
     amount = made.quantity * made.list_price * (100 - percent)
     amount = (amount + 50) // 100
-    net = np.add.reduceat(amount, line_starts(made.order)) if len(deal) else amount
+    net = sums(amount, line_starts(made.order))
     return Quoted(made, percent, amount, net, tax_of(world, net))
 
 

@@ -164,10 +164,15 @@ def replies(world: World, who: People, all_orders: Orders) -> Replies:
 def _spoilt(bought: Purchases, row: Ints) -> Floats:
     """How much trouble has spoilt a customer's mood when he has the order of that row."""
     trouble = bought.late | bought.faulty
-    moments = np.sort(bought.account[trouble] * DAY_KEYS + bought.day[trouble])
-    start = bought.account[row] * DAY_KEYS
-    earlier = np.searchsorted(moments, start + bought.day[row]) - np.searchsorted(moments, start)
-    return np.asarray(0.3 * trouble[row] + 0.07 * np.minimum(earlier, 3))
+    at, account = np.flatnonzero(trouble), bought.account.take(row)
+    moments = np.sort(bought.account.take(at) * DAY_KEYS + bought.day.take(at))
+    counts = np.bincount(moments // DAY_KEYS, minlength=int(account.max(initial=0)) + 1)
+    had = np.flatnonzero(counts.take(account))
+    asks = account.take(had)
+    earlier = np.zeros(len(row), dtype=np.int64)
+    earlier[had] = np.searchsorted(moments, asks * DAY_KEYS + bought.day.take(row.take(had)))
+    earlier[had] -= (np.cumsum(counts) - counts).take(asks)
+    return np.asarray(0.3 * trouble.take(row) + 0.07 * np.minimum(earlier, 3))
 
 
 def _score(instrument: Ints, mood: Floats) -> Ints:
