@@ -36,7 +36,9 @@ def show() -> None:
     book = desk.book()
     note = _("Weighted: amount × probability of the open deals that close in the quarter.")
     with heading(_("Forecast"), note):
-        if st.button(_("Set quotas"), type="primary", icon=":material/flag:", key="quotas"):
+        if book.height("staff") and st.button(
+            _("Set quotas"), type="primary", icon=":material/flag:", key="quotas"
+        ):
             _quotas(book, _chosen(book))
     saved_line(PAGE, book)
     start = _quarter(book)
