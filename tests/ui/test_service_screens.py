@@ -16,7 +16,7 @@ from classroom.workbench import open_book
 from crm.book import Book
 from crm.service.attainment import attainment
 from crm.service.case_rules import stage_of
-from crm.service.queue import LATELY, Asked, queue
+from crm.service.queue import LATELY, Asked, cases_to_escalate, queue
 from sample_data.schema import code
 from tests.ui.learning_class import MAIN, PASSWORD
 from ui import desk
