@@ -3,13 +3,14 @@ moved by a merge."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from crm.book import MANY, RESET, Book, Patch
 from crm.naming import named
 from kit.text import Text
-from sample_data.schema import show_value
+from sample_data.schema import Column, show_value
 
 BOTH = ("zh", "en")
 
@@ -77,6 +78,8 @@ def _lines(book: Book, group: list[Patch], names: bool) -> Iterator[Change]:
         shown(book, first.table, first.column, value, names=names)
         for value in (first.before, first.after)
     )
+    if _is_stored_form(about.columns[first.column], first.after or first.before):
+        before, after = NOTHING, RENEWED
     yield Change(first.table, first.id, what, before, after, len(group))
 
 
@@ -87,7 +90,7 @@ def _whole_record(book: Book, patch: Patch, names: bool) -> Change:
     told = [
         (columns[name].label, shown(book, patch.table, name, value, names=names))
         for name, value in row.items()
-        if name != "id" and value is not None
+        if name != "id" and value is not None and not _is_stored_form(columns[name], value)
     ]
     words = Text(
         zh="，".join(f"{label.zh} {value.zh}" for label, value in told),
@@ -118,6 +121,7 @@ def _everything(patch: Patch) -> Change:
 
 NOTHING = Text(zh="", en="")
 RESTARTED = Text(zh="恢复到初始状态", en="Back to the start")
+RENEWED = Text(zh="已更新", en="renewed")
 CREATED, REMOVED = Text(zh="新建", en="New"), Text(zh="取消新建", en="Removed again")
 
 
@@ -130,6 +134,13 @@ def shown(book: Book, table: str, column: str, value: Any, *, names: bool = True
     return _plain(book, table, column, value)
 
 
+def _is_stored_form(about: Column, value: Any) -> bool:
+    """The JSON of a rule, a view or a report says nothing to people; the log keeps it whole."""
+    return not about.shown and isinstance(value, str) and value.startswith(("{", "["))
+
+
 def _plain(book: Book, table: str, column: str, value: Any) -> Text:
+    if isinstance(value, str) and book.schema[table].columns[column].type == "datetime":
+        value = datetime.fromisoformat(value)
     zh, en = (show_value(table, column, value, language, book.schema) for language in BOTH)
     return Text(zh=zh, en=en)

@@ -48,3 +48,23 @@ def test_values_read_back_from_a_log_are_told_the_same_way(tiny_firm: Firm) -> N
     stored = Patch("opportunities", 1, "close_date", "2025-08-01", "2025-09-01")
     told = changes(Book(tiny_firm), [stored])[0]
     assert (told.before.zh, told.after.zh) == ("2025-08-01", "2025-09-01")
+
+
+def test_the_stored_form_of_a_report_stays_out_of_the_words(tiny_firm: Firm) -> None:
+    book = Book(tiny_firm)
+    book.begin()
+    report = book.add("reports", name="渠道收入", query='{"table": "orders"}')
+    (new,) = changes(book, book.noted)
+    book.end(1)
+    book.begin()
+    book.change("reports", report, query='{"table": "cases"}')
+    (changed,) = changes(book, book.noted)
+    assert new.after.zh == "报表名称 渠道收入"
+    assert (changed.before.zh, changed.after.zh) == ("", "已更新")
+
+
+def test_an_instant_of_a_new_record_reads_as_a_time_of_day(tiny_firm: Firm) -> None:
+    book = Book(tiny_firm)
+    patches = perform(book, read_operation({"op": "advance_clock", "days": 1}), 1)
+    clock = next(one for one in changes(book, patches) if one.table == "clock")
+    assert "2025-07-02 09:00" in clock.after.zh
