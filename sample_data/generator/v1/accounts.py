@@ -10,7 +10,7 @@ from kit.seeds import Ints
 from sample_data.generator.v1 import names
 from sample_data.generator.v1.columns import pick, where_known
 from sample_data.generator.v1.draws import Flags, IdArray, children
-from sample_data.generator.v1.look_up import pools, words
+from sample_data.generator.v1.look_up import pools, taken, words
 from sample_data.generator.v1.marketing import consents
 from sample_data.generator.v1.names import Persons
 from sample_data.generator.v1.people import FIRST_DUPLICATE, People, sizes
@@ -83,8 +83,8 @@ def accounts(world: World, who: People, seen: Faces, called: pl.Series) -> dict[
         "name": called,
         "kind": who.organisation.astype(np.int64),
         "level": _levels(world, who),
-        "region": words(f"region_{locale}").gather(seen.place),
-        "city": words(f"city_{locale}").gather(seen.place),
+        "region": taken(words(f"region_{locale}"), seen.place),
+        "city": taken(words(f"city_{locale}"), seen.place),
         "address": names.addresses(world, "account", seen.address_of, seen.place),
         "phone": number,
         "email": where_known(email, seen.has_email),

@@ -38,8 +38,8 @@ def where_known(values: pl.Series, known: Flags) -> pl.Series:
 
 
 def pick(texts: Sequence[str], places: Ints) -> pl.Series:
-    """Texts by position; -1 picks nothing."""
-    return _gather(pl.Series([None, *texts], dtype=pl.String), places)
+    """Texts by position; -1 picks nothing, and so does the place after the last."""
+    return _gather(pl.Series([None, *texts, None], dtype=pl.String), places)
 
 
 def _gather(pool: pl.Series, places: Ints) -> pl.Series:

@@ -257,9 +257,7 @@ def _in_order(main: _Chosen, rest: _Chosen, ends: Ints) -> Lines:
 def _most_pieces(world: World, who: People, wanted: Wanted) -> Ints:
     """The largest quantity in a line; a won opportunity has no limit."""
     about = world.industry.purchases.most_pieces
-    usual = either(
-        who.organisation.take(wanted.account), about["organisation"], about["person"]
-    )
+    usual = either(who.organisation.take(wanted.account), about["organisation"], about["person"])
     usual[wanted.key % ORDER_KEYS >= FIRST_DEAL_KEY] = 10_000
     return usual
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from kit.seeds import Ints
 from sample_data.generator.v1.draws import Draws, IdArray
-from sample_data.generator.v1.look_up import pools, words
+from sample_data.generator.v1.look_up import pools, taken, words
 from sample_data.generator.v1.world import World
 
 PHONE_PRIME = 599_999_957
@@ -16,6 +16,19 @@ PHONE_PRIME = 599_999_957
 MAIL_PRIME = 8999
 """Both are primes p with p % 3 == 2, for which x -> x**3 % p never gives a number twice."""
 PLAIN, DASHED, SPACED, BRACKETS, TOO_SHORT, TOO_LONG, LETTER = range(7)
+GAPS = ("", "-", " ")
+STYLES = (
+    ("", "", ""),
+    ("", "-", ""),
+    ("", " ", ""),
+    ("(+86)", "", ""),
+    ("", "", ""),
+    ("", "", "6"),
+    ("", "", "x"),
+)
+"""What each style writes before a number, between its parts and after it."""
+BETWEEN = np.array([GAPS.index(gap) for _, gap, _ in STYLES], dtype=np.int64)
+HOUSES, BLOCKS, FLOORS, ROOMS = 299, 18, 17, 8
 
 
 @dataclass(frozen=True)
@@ -36,13 +49,13 @@ def person_names(world: World, who: Persons, style: Ints) -> pl.Series:
     if world.key.locale == "zh":
         surname, given = words("surname_zh"), _both("given_zh", "given_typo_zh")
         place = who.given + (style == 1) * len(pools()["given_zh"])
-        between = pl.Series(["", "", " "]).gather(style)
-        return joined(surname.gather(who.surname), between, given.gather(place))
+        between = taken(pl.Series(["", "", " "]), style)
+        return joined(taken(surname, who.surname), between, taken(given, place))
     surname = _both("surname_en", "surname_typo_en")
     place = who.surname + (style == 1) * len(pools()["surname_en"])
-    title = pl.Series(["", "", "Customer "]).gather(style)
-    given = words("given_en").gather(who.given)
-    return joined(title, given, " ", surname.gather(place))
+    title = taken(pl.Series(["", "", "Customer "]), style)
+    given = taken(words("given_en"), who.given)
+    return joined(title, given, " ", taken(surname, place))
 
 
 def company_names(world: World, first: Ints, second: Ints, kind: Ints, style: Ints) -> pl.Series:
@@ -52,70 +65,86 @@ def company_names(world: World, first: Ints, second: Ints, kind: Ints, style: In
     long = world.say([kind.name for kind in about])
     short = world.say([kind.short for kind in about])
     pool = words(f"company_{locale}")
-    ending = pl.Series(long + short).gather(kind + (style > 0) * len(about))
+    ending = taken(pl.Series(long + short), kind + (style > 0) * len(about))
     if locale == "zh":
-        return joined(pool.gather(first), pool.gather(second), ending)
-    return joined(pool.gather(first), "-", pool.gather(second), " ", ending)
+        return joined(taken(pool, first), taken(pool, second), ending)
+    return joined(taken(pool, first), "-", taken(pool, second), " ", ending)
 
 
 def phones(draws: Draws, number: Ints, style: Ints) -> pl.Series:
     """Phone numbers in unassigned prefixes, different for every `number` below PHONE_PRIME."""
     place = _scattered(draws, "phone", number, PHONE_PRIME)
-    head = _words_of_numbers("phone_prefixes").gather(place // 100_000_000)
-    middle = _digits(4).gather(place // 10_000 % 10_000)
-    tail_place = place % 10_000
-    tail = _tails().gather(np.where(style == TOO_SHORT, 10_000 + tail_place // 10, tail_place))
-    before = pl.Series(["", "", "", "(+86)", "", "", ""]).gather(style)
-    between = pl.Series(["", "-", " ", "", "", "", ""]).gather(style)
-    after = pl.Series(["", "", "", "", "", "6", "x"]).gather(style)
-    return joined(before, head, between, middle, between, tail, after)
+    head, rest = place // 100_000_000, place // 10_000
+    tail = place - rest * 10_000
+    middle = rest - head * 10_000
+    heads, middles, tails = _phone_parts()
+    if not style.any():
+        return joined(taken(heads, head), taken(middles, middle), taken(tails, tail))
+    head += style * len(pools()["phone_prefixes"])
+    middle += BETWEEN.take(style) * 10_000
+    tail = np.where(style == TOO_SHORT, tail // 10, tail) + style * 10_000
+    return joined(taken(heads, head), taken(middles, middle), taken(tails, tail))
 
 
 def emails(world: World, who: Persons, number: Ints) -> pl.Series:
     """Addresses in reserved domains, different for every `number`."""
     block = number // MAIL_PRIME
     digits = _scattered(world.draws, "mail", number % MAIL_PRIME, MAIL_PRIME) + 1000
-    domain = words("mail_domains").gather(number % len(pools()["mail_domains"]))
+    domain = taken(_domains(), number % len(pools()["mail_domains"]))
     counted = pl.Series(digits + block * 10_000).cast(pl.String)
     if world.key.locale == "zh":
-        first, last = words("given_pinyin").gather(who.given), "surname_pinyin"
-        return joined(words(last).gather(who.surname), first, counted, "@", domain)
-    first = words("given_en").str.to_lowercase().gather(who.given)
-    last_name = words("surname_en").str.to_lowercase().gather(who.surname)
-    return joined(first, ".", last_name, counted, "@", domain)
+        first, last = words("given_pinyin"), words("surname_pinyin")
+        return joined(taken(last, who.surname), taken(first, who.given), counted, domain)
+    first = taken(words("given_en").str.to_lowercase(), who.given)
+    last_name = taken(words("surname_en").str.to_lowercase(), who.surname)
+    return joined(first, ".", last_name, counted, domain)
 
 
 def addresses(world: World, purpose: str, ids: IdArray, place: Ints) -> pl.Series:
     """Street addresses in the district `place`."""
     draws, locale = world.draws, world.key.locale
-    road = words(f"road_{locale}").gather(
-        draws.below(f"{purpose} road", ids, len(pools()["road_zh"]))
-    )
-    number = pl.Series(draws.below(f"{purpose} number", ids, 299) + 1).cast(pl.String)
-    block = pl.Series(draws.below(f"{purpose} block", ids, 18) + 1).cast(pl.String)
-    room = pl.Series(
-        (draws.below(f"{purpose} floor", ids, 17) + 1) * 100 + draws.below(purpose, ids, 8) + 1
-    ).cast(pl.String)
-    district = words(f"district_{locale}").gather(place)
+    roads = words(f"road_{locale}")
+    road = taken(roads, draws.below(f"{purpose} road", ids, len(roads)))
+    numbers, rooms = _house_parts(locale)
+    number = taken(numbers, draws.below(f"{purpose} number", ids, HOUSES))
+    floor = draws.below(f"{purpose} block", ids, BLOCKS) * FLOORS
+    floor += draws.below(f"{purpose} floor", ids, FLOORS)
+    room = taken(rooms, floor * ROOMS + draws.below(purpose, ids, ROOMS))
+    district = taken(words(f"district_{locale}"), place)
     if locale == "zh":
-        return joined(district, road, number, "号", block, "栋", room, "室")
-    return joined("Block ", block, ", Room ", room, ", ", number, " ", road, ", ", district)
+        return joined(district, road, number, room)
+    return joined(room, number, road, ", ", district)
 
 
 @cache
-def _words_of_numbers(name: str) -> pl.Series:
-    return pl.Series(pools()[name]).cast(pl.String)
+def _phone_parts() -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Beginnings, middles and endings of numbers as each style writes them, style by style."""
+    prefixes = pools()["phone_prefixes"]
+    heads = [f"{before}{part}{gap}" for before, gap, _ in STYLES for part in prefixes]
+    middles = [f"{i:04d}{gap}" for gap in GAPS for i in range(10_000)]
+    tails = []
+    for style, (_, _, after) in enumerate(STYLES):
+        width = 3 if style == TOO_SHORT else 4
+        tails += [f"{i % 10**width:0{width}d}{after}" for i in range(10_000)]
+    return pl.Series(heads), pl.Series(middles), pl.Series(tails)
 
 
 @cache
-def _digits(width: int) -> pl.Series:
-    return pl.Series([f"{i:0{width}d}" for i in range(10**width)])
+def _house_parts(locale: str) -> tuple[pl.Series, pl.Series]:
+    """House numbers, and rooms by block, floor and number, as that language writes them."""
+    number, room = ("{}号", "{}栋{}室") if locale == "zh" else (", {} ", "Block {}, Room {}")
+    rooms = [
+        room.format(block, floor * 100 + door)
+        for block in range(1, BLOCKS + 1)
+        for floor in range(1, FLOORS + 1)
+        for door in range(1, ROOMS + 1)
+    ]
+    return pl.Series([number.format(i) for i in range(1, HOUSES + 1)]), pl.Series(rooms)
 
 
 @cache
-def _tails() -> pl.Series:
-    """Four-digit endings, then the three-digit endings of numbers that are too short."""
-    return pl.concat([_digits(4), _digits(3)])
+def _domains() -> pl.Series:
+    return pl.Series([f"@{domain}" for domain in pools()["mail_domains"]])
 
 
 @cache
@@ -143,7 +172,7 @@ def joined(*parts: pl.Series | str) -> pl.Series:
 def wechats(who: Persons, number: Ints) -> pl.Series:
     """WeChat names: initials do not matter, they only look like one."""
     digits = pl.Series(number * 7919 % 9973).cast(pl.String)
-    return joined("wx_", words("surname_pinyin").gather(who.surname), "_", digits)
+    return joined("wx_", taken(words("surname_pinyin"), who.surname), "_", digits)
 
 
 def titled(customer: pl.Series, subject: pl.Series) -> pl.Series:

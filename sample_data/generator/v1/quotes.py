@@ -11,6 +11,7 @@ from sample_data.generator.v1 import names
 from sample_data.generator.v1.catalogue import Products
 from sample_data.generator.v1.draws import sums
 from sample_data.generator.v1.lines import Lines, Wanted, line_starts, lines, order_dice
+from sample_data.generator.v1.look_up import taken
 from sample_data.generator.v1.orders import Orders
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.proposals import PROPOSAL, STEP, Proposals
@@ -99,7 +100,7 @@ def _quotes(
         "account_id": won.account[deal],
         "opportunity_id": deal,
         "name": names.joined(
-            called.gather(deal), pl.Series(title[world.key.locale]).gather(found.version)
+            taken(called, deal), taken(pl.Series(title[world.key.locale]), found.version)
         ),
         "status": status,
         "discount": np.zeros(len(deal)),

@@ -10,6 +10,7 @@ from sample_data.generator.v1 import names
 from sample_data.generator.v1.accounts import CONTACT_KEYS, Faces, organisations
 from sample_data.generator.v1.columns import pick, where_known
 from sample_data.generator.v1.draws import Flags, by_day, children
+from sample_data.generator.v1.look_up import taken
 from sample_data.generator.v1.marketing import start_day
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.proposals import lost_reasons
@@ -56,7 +57,7 @@ def deal_names(world: World, called: pl.Series, won: Deals) -> pl.Series:
     """Whose each opportunity is and what it is about. `called` are the names of the accounts."""
     lists = world.industry.words.deals
     about = world.draws.below("deal about", won.key, len(lists))
-    return names.titled(called.gather(won.account), pick(world.say(lists), about))
+    return names.titled(taken(called, won.account), pick(world.say(lists), about))
 
 
 def opportunity_table(world: World, titles: pl.Series, found: Leads, won: Deals) -> dict[str, Any]:
@@ -131,7 +132,7 @@ def _lead_names(
 ) -> tuple[pl.Series, pl.Series]:
     """The person asking and where they work, if anywhere."""
     slot, right = found.slot, np.zeros(len(found.slot), dtype=np.int64)
-    own = called.gather(slot)
+    own = taken(called, slot)
     contact = names.persons(world.draws, "contact", slot * CONTACT_KEYS)
     other = names.persons(world.draws, "lead", slot)
     became = found.converted
