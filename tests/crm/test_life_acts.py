@@ -11,6 +11,7 @@ from crm.firm_memory import once
 from crm.life.burning import burning
 from crm.life.preparing import prepare
 from crm.life.story import advances, altered, arrived, story
+from crm.marketing.results import result
 from crm.operation import perform, read_operation
 from crm.timeline import timeline
 from sample_data.build import build_firm
@@ -33,6 +34,21 @@ def with_records(firm: Firm, table: str, rows: list[dict[str, Any]]) -> tuple[Bo
     ids = [book.add(table, **row) for row in rows]
     book.end(1)
     return book, ids
+
+
+def sent_to_all(book: Book) -> int:
+    """A text message without an offer to everybody who still agrees."""
+    book.begin()
+    campaign = book.add(
+        "campaigns", name="群发", kind="promotion", channel="sms", status="running",
+        start_on=book.as_of, end_on=book.as_of + timedelta(days=6), offer_a=0.0, offer_b=0.0,
+    )  # fmt: skip
+    may = pl.col("consent") & ~pl.col("do_not_contact").fill_null(value=False)
+    asked = book.live_accounts().filter(may)["id"].to_list()
+    rows = {"campaign_id": [campaign] * len(asked), "account_id": asked, "arm": ["a"] * len(asked)}
+    book.add_many("campaign_members", pl.DataFrame(rows | {"sent_on": [book.as_of] * len(asked)}))
+    book.end(book.seq + 1)
+    return campaign
 
 
 def with_campaign(firm: Firm, offer: float) -> tuple[Book, int]:
@@ -68,6 +84,25 @@ def test_those_written_to_answer_and_the_hold_out_only_buys(shop: Firm) -> None:
     gone = treated.filter(pl.col("opted_out"))["account_id"].to_list()
     assert all(book.value("accounts", id, "do_not_contact") for id in gone)
     assert book.value("campaigns", campaign, "status") == "finished"
+
+
+def test_a_few_hundred_customers_are_enough_to_find_a_good_offer(shop: Firm) -> None:
+    book, campaign = with_campaign(shop, 0.2)
+    found = result(advanced(book, 28), campaign)
+    assert found is not None
+    both = found.lifts[-1]
+    assert both.sure and 0.08 < both.difference < 0.35
+
+
+def test_writing_to_everybody_every_week_drives_customers_out(shop: Firm) -> None:
+    book, gone = Book(shop), []
+    for _week in range(4):
+        campaign = sent_to_all(book)
+        advanced(book, 7)
+        members = book.table("campaign_members").filter(pl.col("campaign_id") == campaign)
+        gone.append(int(members["opted_out"].sum()))
+    assert sum(gone[2:]) > sum(gone[:2])
+    assert sum(gone) > 0.05 * book.height("accounts")
 
 
 def test_a_better_offer_brings_more_answers(shop: Firm) -> None:
