@@ -20,7 +20,7 @@ def deal_card(book: Book, card: Card, page: str) -> None:
     acts = _acts(card)
     with st.container(border=True, key=f"card-{card.id}", gap="xsmall"):
         # one text and not three: a board has many cards
-        st.markdown(f"**{plain(_about(card))}**  \n{plain(card.account)}  \n{_facts(card)}")
+        st.markdown(f"**{plain(_about(card))}**  \n{plain(card.account)}  \n{_facts(book, card)}")
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             on = following_stage(card.stage) if card.stage not in CLOSED else None
             if on is not None:
@@ -37,15 +37,16 @@ def deal_card(book: Book, card: Card, page: str) -> None:
         _carry_out(book, card, act, page)
 
 
-def _facts(card: Card) -> str:
+def _facts(book: Book, card: Card) -> str:
     if card.stage in CLOSED:
         return f":gray[:small[{plain(money(card.amount))} · {day(card.close_date)}]]"
     worth = _("{amount}, weighted {weighted}").format(
         amount=plain(money(card.amount)), weighted=plain(money(card.weighted))
     )
-    age = _("{n} days here, closes {day}").format(
-        n=number(card.days_in_stage), day=day(card.close_date) or "–"
-    )
+    closes = day(card.close_date) or "–"
+    if card.close_date is not None and card.close_date < book.as_of:
+        closes = f":red[{closes}]"
+    age = _("{n} days here, closes {day}").format(n=number(card.days_in_stage), day=closes)
     return f":gray[:small[{worth}]]  \n:gray[:small[{age}]]  \n{_next_step(card)}"
 
 
