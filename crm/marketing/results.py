@@ -9,6 +9,9 @@ from crm.book import Book
 from crm.marketing.costs import CONTACT_COST
 from crm.metric import compute
 
+PREPARING = 10
+"""One part in so many of a past campaign's budget went into preparing it: our own assumption, used
+where no cost per contact is on record."""
 SURE = 1.96
 """Standard errors on both sides of a 95 % interval."""
 FEW = 30
@@ -69,7 +72,7 @@ class Result:
     """Of a, of b, and of both together ("sent"), as far as there is a hold-out."""
     cost: int
     usual_cost: bool
-    """No cost per contact is on record, so the usual one of the channel was taken."""
+    """No cost per contact is on record: the channel's and a tenth of the budget are taken."""
     incremental_margin: int | None
     """Margin of the arms less that of as many customers of the hold-out; None without one."""
 
@@ -114,12 +117,21 @@ def result(book: Book, campaign_id: int) -> Result | None:
 
 def _results(book: Book) -> dict[int, Result]:
     counted = _counted(book)
-    campaigns = book.table("campaigns").select("id", "contact_cost", "channel")
-    money = {id: (cost, channel) for id, cost, channel in campaigns.iter_rows()}
+    campaigns = book.table("campaigns").select("id", "contact_cost", "channel", "budget")
+    money = {id: _costs(*about) for id, *about in campaigns.iter_rows()}
     by_campaign: dict[int, list[ArmResult]] = {}
     for campaign_id, *values in counted.iter_rows():
         by_campaign.setdefault(campaign_id, []).append(ArmResult(*values))
     return {id: _result(book, arms, *money[id]) for id, arms in by_campaign.items() if id in money}
+
+
+def _costs(
+    contact_cost: int | None, channel: str | None, budget: int | None
+) -> tuple[int, int, bool]:
+    """Fen for each contact and once for all; whether they are the usual ones."""
+    if contact_cost is not None:
+        return contact_cost, 0, False
+    return CONTACT_COST.get(channel or "", 0), (budget or 0) // PREPARING, True
 
 
 def _counted(book: Book) -> pl.DataFrame:
@@ -142,19 +154,16 @@ def _counted(book: Book) -> pl.DataFrame:
     )
 
 
-def _result(
-    book: Book, arms: list[ArmResult], contact_cost: int | None, channel: str | None
-) -> Result:
+def _result(book: Book, arms: list[ArmResult], each: int, once: int, usual: bool) -> Result:
     whole = Result(tuple(arms), (), 0, False, None)
     treated, held = whole.total(), whole.total(("control",))
-    usual = CONTACT_COST.get(channel or "", 0)
-    cost = treated.sent * (usual if contact_cost is None else contact_cost)
+    cost = treated.sent * each + once
     lifts: tuple[Lift, ...] = ()
     margin = None
     if held.members and treated.members:
         lifts = tuple(lift(book, arm, held) for arm in (*arms, treated) if arm.arm != "control")
         margin = round(treated.margin - held.margin * treated.members / held.members)
-    return Result(tuple(arms), lifts, cost, contact_cost is None, margin)
+    return Result(tuple(arms), lifts, cost, usual, margin)
 
 
 def lift(book: Book, arm: ArmResult, held: ArmResult) -> Lift:

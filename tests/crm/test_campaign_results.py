@@ -8,6 +8,7 @@ import pytest
 from crm.book import Book
 from crm.marketing.campaign_list import campaign_list
 from crm.marketing.campaign_plan import is_mature
+from crm.marketing.costs import CONTACT_COST
 from crm.marketing.results import ArmResult, Result, lift, result, results
 from crm.metric import compute
 from sample_data.build import build_firm
@@ -91,3 +92,12 @@ def test_the_list_shows_every_campaign_the_newest_first(book: Book) -> None:
 def test_results_are_ripe_only_after_the_last_day(book: Book) -> None:
     assert is_mature(book, {"end_on": date(2020, 1, 1)})
     assert not is_mature(book, {"end_on": book.as_of})
+
+
+def test_some_past_campaigns_paid_and_some_did_not(book: Book) -> None:
+    first = result(book, 1)
+    row = book.record("campaigns", 1)
+    assert first is not None and first.usual_cost
+    assert first.cost == first.total().sent * CONTACT_COST[row["channel"]] + row["budget"] // 10
+    returns = [found.roi for found in results(book).values() if found.roi is not None]
+    assert min(returns) < 0 < max(returns)

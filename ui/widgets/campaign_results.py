@@ -159,7 +159,10 @@ def _money(found: Result) -> None:
         )
         st.metric(
             _("Spent"), money(found.cost),
-            help=_("No cost per contact is on record: messages × the usual cost of the channel.")
+            help=_(
+                "No cost per contact is on record: messages × the usual cost of the channel, "
+                "and a tenth of the budget for preparation."
+            )
             if found.usual_cost
             else _("Messages × cost per contact; discounts are in the margin already."),
         )  # fmt: skip
