@@ -72,8 +72,8 @@ def accounts(world: World, who: People, seen: Faces, called: pl.Series) -> dict[
     draws, locale, ids = world.draws, world.key.locale, who.ids
     number = names.phones(draws, seen.phone_of, seen.phone_style)
     email = names.emails(world, seen.person, seen.email_of)
-    shouted = seen.manner == NEW_PHONE
-    email = email.zip_with(pl.Series(~shouted), email.str.to_uppercase())
+    shouted = pl.Series(np.flatnonzero(seen.manner == NEW_PHONE).astype(np.uint32))
+    email = email.scatter(shouted, email[shouted].str.to_uppercase())
     verified = draws.chance("verified", ids, world.industry.customers.phone_verified)
     verified &= seen.phone_style < names.TOO_SHORT
     since = draws.below_each("verified on", ids, world.calendar.days - who.created)

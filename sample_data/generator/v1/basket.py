@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from kit.seeds import Ints
 from sample_data.generator.v1.catalogue import Products
-from sample_data.generator.v1.draws import Dice, Flags, sums
-from sample_data.generator.v1.lines import Lines, Wanted, line_starts, lines, order_dice
+from sample_data.generator.v1.draws import Dice, Flags, either, run_starts, sums
+from sample_data.generator.v1.lines import Lines, Wanted, lines, order_dice
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.pieces import in_pieces
 from sample_data.generator.v1.world import World
@@ -66,10 +66,10 @@ def _baskets(
     pieces, product, price = made.quantity, made.product, made.price
     pieces[back] = -count
     amount = pieces * price
-    starts = line_starts(made.order)
+    starts = run_starts(made.order)
     asks, replies = world.draws.dice("after order", wanted.key, 32, 32)
     return (
-        np.where(status == PARTLY, COMPLETED, status),
+        either(status == PARTLY, COMPLETED, status),
         sums(amount, starts),
         sums(pieces * goods.cost.take(product), starts),
         asks.chance(world.industry.service.enquiry),
@@ -98,16 +98,19 @@ def _with_returns(made: Lines, status: Ints) -> tuple[Ints, Ints, tuple[Ints, In
     Returns the status of each order; for each line, returns among them, which line it is or takes
     back; and of the returns their positions and pieces.
     """
-    starts = line_starts(made.order)
+    starts = run_starts(made.order)
     ends = np.append(starts[1:], len(made.order))
     alone, last = ends - starts == 1, made.quantity[ends - 1]
-    status = np.where((status == PARTLY) & alone & (last == 1), RETURNED, status)
-    whole_order = np.flatnonzero((status == RETURNED)[made.order])
+    status = either((status == PARTLY) & alone & (last == 1), RETURNED, status)
+    whole_order = np.flatnonzero((status == RETURNED).take(made.order))
     part = np.flatnonzero(status == PARTLY)
     comes = np.concatenate([whole_order, ends[part] - 1])
     count = np.concatenate([made.quantity[whole_order], last[part] // (1 + alone[part])])
     by_line = np.argsort(comes, kind="stable")
     comes, count = comes[by_line], count[by_line]
     at = ends[made.order[comes]]
-    taken = np.insert(np.arange(len(made.order), dtype=np.int64), at, comes)
-    return status, taken, (at + np.arange(len(at)), count)
+    line, back = np.arange(len(made.order), dtype=np.int64), at + np.arange(len(at))
+    taken = np.empty(len(line) + len(back), dtype=np.int64)
+    taken[line + np.cumsum(np.bincount(at, minlength=len(line) + 1))[:-1]] = line
+    taken[back] = comes
+    return status, taken, (back, count)

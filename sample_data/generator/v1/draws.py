@@ -153,10 +153,10 @@ def steps(bounds: Ints, values: Ints) -> Ints:
     """How many of the rising bounds each value has reached; few bounds are compared singly."""
     if len(bounds) > 12:
         return _steps_by_cell(bounds, values)
-    reached = np.zeros(values.shape, dtype=np.int64)
+    reached = np.zeros(values.shape, dtype=np.int8)
     for bound in bounds.tolist():
-        reached += values >= bound
-    return reached
+        reached += np.greater_equal(values, bound).view(np.int8)
+    return reached.astype(np.int64)
 
 
 def _steps_by_cell(bounds: Ints, values: Ints) -> Ints:
@@ -175,6 +175,13 @@ def either(first: Flags, yes: Ints | int, no: Ints | int) -> Ints:
     found = np.multiply(np.subtract(yes, no), first)
     found += no
     return found
+
+
+def run_starts(values: Ints) -> Ints:
+    """Where each run of equal values begins."""
+    first = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    return np.flatnonzero(first).astype(np.int64, copy=False)
 
 
 def sums(values: Ints, starts: Ints) -> Ints:

@@ -160,7 +160,7 @@ class _Shop:
         dice = self._dice(order, number)
         share = _shares(dice.weight, order, count, self.spend)
         product = self._chosen(order, dice.product, share, share)
-        later = np.flatnonzero(number)
+        later = np.flatnonzero(number > 0)
         first = product[later - number[later]]
         product[later] = self._or_companion(
             first, order[later], dice.companion.at(later), product[later], share[later]
@@ -250,7 +250,7 @@ def _in_order(main: _Chosen, rest: _Chosen, ends: Ints) -> Lines:
     order = np.empty(len(packed), dtype=np.int64)
     packed[at], packed[at_rest] = main.packed, rest.packed
     order[at], order[at_rest] = main.order, rest.order
-    has_pieces = np.flatnonzero(packed & (((1 << QUANTITY_BITS) - 1) << QUANTITY_AT))
+    has_pieces = np.flatnonzero((packed & (((1 << QUANTITY_BITS) - 1) << QUANTITY_AT)) != 0)
     return Lines(order, packed).taken(has_pieces)
 
 
@@ -258,7 +258,7 @@ def _most_pieces(world: World, who: People, wanted: Wanted) -> Ints:
     """The largest quantity in a line; a won opportunity has no limit."""
     about = world.industry.purchases.most_pieces
     usual = either(who.organisation.take(wanted.account), about["organisation"], about["person"])
-    usual[wanted.key % ORDER_KEYS >= FIRST_DEAL_KEY] = 10_000
+    usual[(wanted.key & (ORDER_KEYS - 1)) >= FIRST_DEAL_KEY] = 10_000
     return usual
 
 
@@ -291,10 +291,3 @@ def _percents(world: World, agreed: Ints, dice: Dice) -> Ints:
         less_off = QUOTE_STEP * dice.at(quoted).chance(0.4)
         off[quoted] = np.maximum(agreed[quoted] - less_off, 0)
     return off
-
-
-def line_starts(order: Ints) -> Ints:
-    """Position of each order's first line; lines are sorted and every order has some."""
-    first = np.ones(len(order), dtype=np.bool_)
-    np.not_equal(order[1:], order[:-1], out=first[1:])
-    return np.flatnonzero(first).astype(np.int64, copy=False)

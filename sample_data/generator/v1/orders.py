@@ -7,6 +7,7 @@ import numpy as np
 from kit.seeds import Ints
 from sample_data.generator.v1.basket import COMPLETED, Baskets, baskets
 from sample_data.generator.v1.catalogue import Products
+from sample_data.generator.v1.draws import either
 from sample_data.generator.v1.lines import Wanted
 from sample_data.generator.v1.marketing import CONTROL, Members, start_day
 from sample_data.generator.v1.people import People
@@ -53,7 +54,7 @@ def orders(
     quotes: Proposals,
 ) -> Orders:
     bought = _all_bought(world, own, asked, won)
-    row = np.flatnonzero(bought.key % ORDER_KEYS >= FIRST_DEAL_KEY)
+    row = np.flatnonzero((bought.key & (ORDER_KEYS - 1)) >= FIRST_DEAL_KEY)
     deal = np.searchsorted(won.order_key, bought.key[row])
     made = baskets(world, who, goods, _wanted(bought, won, quotes, row, deal))
     answered, campaign = _credit(world, bought, made.status, asked)
@@ -98,10 +99,10 @@ def _credit(world: World, bought: Purchases, status: Ints, asked: Members) -> tu
     starts = np.array([start_day(world, c) for c in world.industry.campaigns], dtype=np.int64)
     length = np.array([c.days for c in world.industry.campaigns], dtype=np.int64)
     row, moment = _moments(world, bought, status, starts, length)
-    first = asked.account * DAY_KEYS + starts[asked.campaign]
+    first = asked.account * DAY_KEYS + starts.take(asked.campaign)
     place = np.searchsorted(moment, first, side="left")
-    hit = moment[place] < first + length[asked.campaign]
-    answered = np.where(hit, row[place], -1)
+    hit = moment.take(place) < first + length.take(asked.campaign)
+    answered = either(hit, row.take(place), -1)
     treated = hit & (asked.arm != CONTROL)
     credited = np.full(len(bought.key), -1, dtype=np.int64)
     credited[answered[treated]] = asked.campaign[treated]
@@ -115,8 +116,8 @@ def _moments(
     running = np.zeros(world.calendar.days, dtype=np.bool_)
     for start, days in zip(starts.tolist(), length.tolist(), strict=True):
         running[start : start + days] = True
-    row = np.flatnonzero((status == COMPLETED) & running[bought.day]).astype(np.int64)
-    moment = bought.account[row] * DAY_KEYS + bought.day[row]
+    row = np.flatnonzero((status == COMPLETED) & running.take(bought.day)).astype(np.int64)
+    moment = bought.account.take(row) * DAY_KEYS + bought.day.take(row)
     both = np.sort((moment << ROW_BITS) | row)
     row, moment = both & ((1 << ROW_BITS) - 1), both >> ROW_BITS
     return np.append(row, -1), np.append(moment, np.iinfo(np.int64).max)

@@ -9,7 +9,7 @@ import polars as pl
 
 from kit.seeds import Ints
 from sample_data.generator.v1.basket import COMPLETED
-from sample_data.generator.v1.draws import children, whole
+from sample_data.generator.v1.draws import children, either, whole
 from sample_data.generator.v1.orders import Orders
 from sample_data.generator.v1.people import People
 from sample_data.generator.v1.purchases import ORDER_KEYS
@@ -47,8 +47,11 @@ def payers(world: World, who: People) -> Payers:
 def payment_table(world: World, who: People, made: Orders) -> dict[str, Any]:
     """One for each order of an organisation that counts, two for a won opportunity."""
     bought, amount = made.bought, made.baskets.amount
-    counts = who.organisation[bought.account] & (made.baskets.status == COMPLETED) & (amount > 0)
-    row = np.flatnonzero(counts & bool(world.industry.sales.payment_terms)).astype(np.int64)
+    counts = (
+        who.organisation.take(bought.account) & (made.baskets.status == COMPLETED) & (amount > 0)
+    )
+    counts &= bool(world.industry.sales.payment_terms)
+    row = np.flatnonzero(counts).astype(np.int64)
     is_deal = bought.key[row] % ORDER_KEYS >= FIRST_DEAL_KEY
     owed = amount[row] + np.where(made.quote[row] >= 0, tax_of(world, amount[row]), 0)
     parent, number = children(1 + is_deal.astype(np.int64))
@@ -87,4 +90,4 @@ def _delay(world: World, how: Payers, account: Ints, key: Ints) -> Ints:
     early = draws.below("pays early", key, 12) - 8
     late = draws.quantile("pays late", key, "gamma_2")
     slow, bad = 4 + whole(late * 10), 25 + whole(late * 32)
-    return np.where(habit == PROMPT, early, np.where(habit == SLOW, slow, bad))
+    return either(habit == PROMPT, early, either(habit == SLOW, slow, bad))

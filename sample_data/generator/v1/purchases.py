@@ -137,7 +137,7 @@ def _until_left(
     risk += 1.0
     risk *= who.dropout[account]
     leaves = leaving.chance_each(np.asarray(risk, dtype=np.float64))
-    leaves &= key % ORDER_KEYS > 0
+    leaves &= (key & (ORDER_KEYS - 1)) > 0
     happens = times < world.calendar.busy[-1]
     left = np.zeros(len(account), dtype=np.bool_)
     for leaves_now, happens_now in zip(leaves, happens, strict=True):

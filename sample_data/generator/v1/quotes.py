@@ -9,8 +9,8 @@ import polars as pl
 from kit.seeds import Ints
 from sample_data.generator.v1 import names
 from sample_data.generator.v1.catalogue import Products
-from sample_data.generator.v1.draws import sums
-from sample_data.generator.v1.lines import Lines, Wanted, line_starts, lines, order_dice
+from sample_data.generator.v1.draws import run_starts, sums
+from sample_data.generator.v1.lines import Lines, Wanted, lines, order_dice
 from sample_data.generator.v1.look_up import taken
 from sample_data.generator.v1.orders import Orders
 from sample_data.generator.v1.people import People
@@ -57,7 +57,7 @@ def quoted(world: World, who: People, goods: Products, won: Deals, found: Propos
     percent = np.maximum(made.percent - STEP * ~found.last[made.order], 0)
     amount = made.quantity * made.list_price * (100 - percent)
     amount = (amount + 50) // 100
-    net = sums(amount, line_starts(made.order))
+    net = sums(amount, run_starts(made.order))
     return Quoted(made, percent, amount, net, tax_of(world, net))
 
 

@@ -54,7 +54,7 @@ def cases(world: World, all_orders: Orders) -> Cases:
     asks = real & all_orders.baskets.asks
     row = np.flatnonzero((bought.complains & real) | asks).astype(np.int64)
     opened = _opened(world, bought.day[row], bought.key[row], bought.late[row])
-    order = np.lexsort((bought.key[row], opened))
+    order = np.argsort((opened << 32) | bought.key.take(row))
     order = order[opened[order] < world.calendar.days * 1440]
     row, opened = row[order], opened[order]
     key, late = bought.key[row], bought.late[row]
@@ -167,7 +167,7 @@ def _spoilt(bought: Purchases, row: Ints) -> Floats:
     at, account = np.flatnonzero(trouble), bought.account.take(row)
     moments = np.sort(bought.account.take(at) * DAY_KEYS + bought.day.take(at))
     counts = np.bincount(moments // DAY_KEYS, minlength=int(account.max(initial=0)) + 1)
-    had = np.flatnonzero(counts.take(account))
+    had = np.flatnonzero(counts.take(account) > 0)
     asks = account.take(had)
     earlier = np.zeros(len(row), dtype=np.int64)
     earlier[had] = np.searchsorted(moments, asks * DAY_KEYS + bought.day.take(row.take(had)))

@@ -9,6 +9,7 @@ from kit.seeds import Ints
 from sample_data.generator.v1 import names
 from sample_data.generator.v1.catalogue import Products, price_changes
 from sample_data.generator.v1.columns import pick
+from sample_data.generator.v1.draws import either
 from sample_data.generator.v1.knowledge import close_codes
 from sample_data.generator.v1.marketing import CONTROL, Members, start_day
 from sample_data.generator.v1.orders import Orders
@@ -115,7 +116,7 @@ def member_table(world: World, asked: Members, all_orders: Orders) -> dict[str, 
         "campaign_id": asked.campaign,
         "account_id": asked.account,
         "arm": asked.arm,
-        "sent_on": np.where(asked.arm == CONTROL, -1, start[asked.campaign]),
+        "sent_on": either(asked.arm == CONTROL, -1, start.take(asked.campaign)),
         "opened": asked.opened,
         "clicked": asked.clicked,
         "responded": all_orders.answered >= 0,
