@@ -11,6 +11,7 @@ from sample_data.firm import Firm, FirmKey
 from sample_data.generator.v1 import names
 from sample_data.generator.v1.accounts import organisations
 from sample_data.generator.v1.columns import frame, pick
+from sample_data.generator.v1.trade_tables import staff_table
 from sample_data.generator.v1.world import world
 from sample_data.industry import industry
 from sample_data.real.data import RealData
@@ -28,8 +29,9 @@ POOLS = "retail"
 def data_firm(key: FirmKey, data: RealData) -> Firm:
     """The firm of a key: `key.customers` of the data's customers, or as many as may be taken.
 
-    Which ones follows from the seed; so do their numbers, names, phones and addresses. Tables
-    that the data say nothing about are empty.
+    Which ones follows from the seed; so do their numbers, names, phones and addresses. A made-up
+    team works there, so that work can be given to somebody. Other tables that the data say
+    nothing about are empty.
     """
     chosen = _chosen(key, data)
     orders = _orders(data, chosen)
@@ -39,6 +41,7 @@ def data_firm(key: FirmKey, data: RealData) -> Firm:
         "products": _products(data),
         "orders": frame("orders", 0, _order_columns(data, orders, lines)),
         "order_lines": frame("order_lines", 0, lines),
+        "staff": frame("staff", 0, staff_table(world(key, industry(POOLS)))),
     }
     empty = {name: pl.DataFrame(schema=table.dtypes) for name, table in schema().items()}
     title = Text(zh=data.title, en=data.title)

@@ -214,3 +214,9 @@ def test_two_owners_of_the_same_rows_have_two_sets_of_data() -> None:
     assert mine is not None and yours is not None
     assert digest_of(pack(mine)) != digest_of(pack(yours))
     assert hashlib.sha256(pack(mine)).hexdigest() == digest_of(pack(mine))
+
+
+def test_a_team_works_there_so_that_work_can_be_given_to_somebody() -> None:
+    staff = firm(7).table("staff")
+    assert set(staff["team"].to_list()) == {"sales", "marketing", "service"}
+    assert staff["name"].null_count() == 0
