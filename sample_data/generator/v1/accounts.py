@@ -99,9 +99,17 @@ def accounts(world: World, who: People, seen: Faces, called: pl.Series) -> dict[
 
 
 def account_names(world: World, who: People, seen: Faces) -> pl.Series:
-    person = names.person_names(world, seen.person, seen.name_style)
-    company = names.company_names(world, *seen.organisation, seen.name_style)
-    return company.zip_with(pl.Series(who.organisation), person)
+    """What each account is called: people first, then organisations, then in order of accounts."""
+    human, firm = np.flatnonzero(~who.organisation), np.flatnonzero(who.organisation)
+    first, second, kind = (part.take(firm) for part in seen.organisation)
+    style = seen.name_style
+    called = [
+        names.person_names(world, seen.person.taken(human), style.take(human)),
+        names.company_names(world, first, second, kind, style.take(firm)),
+    ]
+    place = np.empty(len(style), dtype=np.int64)
+    place[human], place[firm] = np.arange(len(human)), np.arange(len(human), len(style))
+    return taken(pl.concat(called, rechunk=True), place)
 
 
 def contacts(world: World, who: People, seen: Faces) -> dict[str, Any]:

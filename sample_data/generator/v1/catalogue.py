@@ -35,7 +35,7 @@ class Products:
     cost: Ints
     goes_with: Ints
     """Row of the product bought with it, -1 for none."""
-    no_dearer: npt.NDArray[np.int32]
+    no_dearer: npt.NDArray[np.int16]
     """For each amount in STEPs up to the highest first price: how many products cost no more."""
     tickets: Ints
     """For each mood and rank: where the tickets of the products of lower rank end. A mood is a
@@ -56,9 +56,9 @@ class Products:
     def mood(self, segment: Ints, period: Ints) -> Ints:
         return segment * len(self.change_days) + period
 
-    def ranks_up_to(self, money: Ints) -> Ints:
-        """How many products cost no more than that."""
-        return self.no_dearer.take(money // STEP, mode="clip").astype(np.int64)
+    def ranks_up_to(self, money: Ints, pieces: int = 1) -> Ints:
+        """How many products cost no more than the money buys so many pieces of."""
+        return self.no_dearer.take(money // (pieces * STEP), mode="clip").astype(np.int64)
 
 
 def products(world: World) -> Products:
@@ -84,7 +84,7 @@ def products(world: World) -> Products:
         np.searchsorted(days, np.arange(world.calendar.days), side="right").astype(np.int64) - 1,
         cost,
         np.array([part.goes_with - 1 for part in about], dtype=np.int64),
-        np.searchsorted(first[by_price], money, side="right").astype(np.int32),
+        np.searchsorted(first[by_price], money, side="right").astype(np.int16),
         tickets,
         product_of_ticket,
         liking.ravel(),

@@ -85,7 +85,7 @@ class Draws:
         word, left, found = seeds.bits(self.seed, purpose, ids), 64, []
         for count in bits:
             left -= count
-            part = word >> np.uint64(left)
+            part = word >> np.uint64(left) if left else word
             if left + count < 64:
                 part &= np.uint64((1 << count) - 1)
             found.append(Dice(part.view(np.int64), count))

@@ -209,8 +209,9 @@ class _Shop:
         """A product that costs no more than `most`, nor so little that the money buys too many
         pieces, by popularity and by what the customer thinks of prices."""
         goods = self.goods
-        high = np.maximum(goods.ranks_up_to(most), 1)
-        low = goods.ranks_up_to(money // self.world.industry.purchases.usual_pieces)
+        high = goods.ranks_up_to(most)
+        np.maximum(high, 1, out=high)
+        low = goods.ranks_up_to(money, self.world.industry.purchases.usual_pieces)
         np.minimum(low, int(goods.count * NOT_THE_DEAREST), out=low)
         np.minimum(low, high - 1, out=low)
         place = self.first_ticket.take(order)

@@ -38,6 +38,14 @@ class Persons:
     surname: Ints
     given: Ints
 
+    @property
+    def place(self) -> Ints:
+        """Position among all names, each surname with each given name."""
+        return self.surname * len(pools()["given_zh"]) + self.given
+
+    def taken(self, rows: Ints) -> "Persons":
+        return Persons(self.surname.take(rows), self.given.take(rows))
+
 
 def persons(draws: Draws, purpose: str, ids: IdArray) -> Persons:
     surname = draws.choice(f"{purpose} surname", ids, pools()["surname_weight"])
@@ -46,6 +54,16 @@ def persons(draws: Draws, purpose: str, ids: IdArray) -> Persons:
 
 def person_names(world: World, who: Persons, style: Ints) -> pl.Series:
     """Names as written. Style 0 is right, 1 has a typing mistake, 2 is written in another form."""
+    if world.key.locale == "en":
+        return _written(world, who, style)
+    right, other = taken(_crossed("surname_zh", "given_zh"), who.place), np.flatnonzero(style)
+    if not len(other):
+        return right
+    written = _written(world, who.taken(other), style.take(other))
+    return right.scatter(pl.Series(other.astype(np.uint32)), written)
+
+
+def _written(world: World, who: Persons, style: Ints) -> pl.Series:
     if world.key.locale == "zh":
         surname, given = words("surname_zh"), _both("given_zh", "given_typo_zh")
         place = who.given + (style == 1) * len(pools()["given_zh"])
@@ -93,8 +111,8 @@ def emails(world: World, who: Persons, number: Ints) -> pl.Series:
     domain = taken(_domains(), number % len(pools()["mail_domains"]))
     counted = pl.Series(digits + block * 10_000).cast(pl.String)
     if world.key.locale == "zh":
-        first, last = words("given_pinyin"), words("surname_pinyin")
-        return joined(taken(last, who.surname), taken(first, who.given), counted, domain)
+        name = taken(_crossed("surname_pinyin", "given_pinyin"), who.place)
+        return joined(name, counted, domain)
     first = taken(words("given_en").str.to_lowercase(), who.given)
     last_name = taken(words("surname_en").str.to_lowercase(), who.surname)
     return joined(first, ".", last_name, counted, domain)
@@ -114,6 +132,14 @@ def addresses(world: World, purpose: str, ids: IdArray, place: Ints) -> pl.Serie
     if locale == "zh":
         return joined(district, road, number, room)
     return joined(room, number, road, ", ", district)
+
+
+@cache
+def _crossed(first: str, second: str) -> pl.Series:
+    """Every word of a pool with every word of another."""
+    count = len(words(second))
+    place = np.arange(len(words(first)) * count, dtype=np.int64)
+    return joined(taken(words(first), place // count), taken(words(second), place % count))
 
 
 @cache

@@ -9,7 +9,7 @@ from kit.seeds import Ints
 from sample_data.generator.v1 import names
 from sample_data.generator.v1.accounts import CONTACT_KEYS, Faces, organisations
 from sample_data.generator.v1.columns import pick, where_known
-from sample_data.generator.v1.draws import Flags, by_day, children
+from sample_data.generator.v1.draws import Flags, by_day, children, either, run_starts
 from sample_data.generator.v1.look_up import taken
 from sample_data.generator.v1.marketing import start_day
 from sample_data.generator.v1.people import People
@@ -150,10 +150,10 @@ def _lead_names(
 
 def _opportunity_of(found: Leads, won: Deals) -> Ints:
     """Row of the first opportunity of the account a lead became, -1 for none."""
-    if not len(won.account):
-        return np.full(len(found.slot), -1, dtype=np.int64)
-    place = np.minimum(np.searchsorted(won.account, found.slot), len(won.account) - 1)
-    return np.where(found.converted & (won.account[place] == found.slot), place, -1)
+    most = max(int(found.slot.max(initial=0)), int(won.account.max(initial=0)))
+    first, row = np.full(most + 1, -1, dtype=np.int64), run_starts(won.account)
+    first[won.account.take(row)] = row
+    return either(found.converted, first.take(found.slot), -1)
 
 
 def _lead_status(world: World, found: Leads) -> Ints:
