@@ -1,6 +1,6 @@
 """Put a firm together: from the key to its tables, and to the truth that stays hidden."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -69,9 +69,23 @@ class Course:
 def opening(key: FirmKey, industry: Industry) -> Opening:
     here = world(key, industry)
     who = people.people(here)
+    jobs: list[Callable[[], Any]] = [
+        lambda: sales.leads(here, who),
+        lambda: _offered(here, who),
+        lambda: catalogue.products(here),
+    ]
+    found, (won, quoted), goods = _done(jobs, large=len(who.ids) > PARALLEL_FROM)
+    return Opening(here, who, goods, won, found, quoted)
+
+
+def _offered(here: World, who: people.People) -> tuple[sales.Deals, proposals.Proposals]:
     won = sales.deals(here, who)
-    found, quoted = sales.leads(here, who), proposals.proposals(here, won)
-    return Opening(here, who, catalogue.products(here), won, found, quoted)
+    return won, proposals.proposals(here, won)
+
+
+def _done(jobs: Sequence[Callable[[], Any]], *, large: bool) -> list[Any]:
+    """What the jobs make, one after the other in a small firm."""
+    return at_once(jobs) if large else [job() for job in jobs]
 
 
 def trading(start: Opening) -> Course:
@@ -118,10 +132,10 @@ def _shared(start: Opening) -> tuple[Course, Frames]:
     """What happens, and the tables that every firm has. Nobody's name depends on orders, so large
     firms have them written on another thread while the orders come in."""
     tracks: list[Callable[[], Any]] = [lambda: trading(start), lambda: _all(start, _before_orders)]
-    ran, early = at_once(tracks) if start.large else [track() for track in tracks]
+    ran, early = _done(tracks, large=start.large)
     titles = early["opportunities"]["name"]
     jobs = [partial(_frames, start, job) for job in _after_orders(ran, titles)]
-    made = at_once(jobs) if start.large else [job() for job in jobs]
+    made = _done(jobs, large=start.large)
     found = early | {name: frame for frames in made for name, frame in frames.items()}
     return ran, {name: found[name] for name in schema()}
 

@@ -17,8 +17,6 @@ from sample_data.generator.v1.sales import FIRST_DEAL_KEY, WON, Deals
 from sample_data.generator.v1.world import World
 
 DAY_KEYS = 8192
-ROW_BITS = 27
-"""Bits for the row of an order beside its account and day."""
 
 
 @dataclass(frozen=True)
@@ -96,28 +94,19 @@ def _all_bought(world: World, own: Placed, asked: Members, won: Deals) -> Purcha
 
 def _credit(world: World, bought: Purchases, status: Ints, asked: Members) -> tuple[Ints, Ints]:
     """The first completed order of each member within the campaign, whatever the arm."""
-    starts = np.array([start_day(world, c) for c in world.industry.campaigns], dtype=np.int64)
-    length = np.array([c.days for c in world.industry.campaigns], dtype=np.int64)
-    row, moment = _moments(world, bought, status, starts, length)
-    first = asked.account * DAY_KEYS + starts.take(asked.campaign)
-    place = np.searchsorted(moment, first, side="left")
-    hit = moment.take(place) < first + length.take(asked.campaign)
-    answered = either(hit, row.take(place), -1)
-    treated = hit & (asked.arm != CONTROL)
+    row = np.flatnonzero(status == COMPLETED).astype(np.int64)
+    account, day = bought.account.take(row), bought.day.take(row)
+    answers, first = [np.zeros(0, dtype=np.int64)], np.empty(world.key.customers, dtype=np.int64)
+    for number, about in enumerate(world.industry.campaigns):
+        start, none = start_day(world, about), len(bought.key)
+        began, over = np.searchsorted(day, (start, start + about.days)).tolist()
+        first.fill(none)
+        np.minimum.at(first, account[began:over], row[began:over])
+        one, next_one = np.searchsorted(asked.campaign, (number, number + 1)).tolist()
+        answer = first.take(asked.account[one:next_one])
+        answers.append(either(answer < none, answer, -1))
+    answered = np.concatenate(answers)
+    treated = np.flatnonzero((answered >= 0) & (asked.arm != CONTROL))
     credited = np.full(len(bought.key), -1, dtype=np.int64)
-    credited[answered[treated]] = asked.campaign[treated]
+    credited[answered.take(treated)] = asked.campaign.take(treated)
     return answered, credited
-
-
-def _moments(
-    world: World, bought: Purchases, status: Ints, starts: Ints, length: Ints
-) -> tuple[Ints, Ints]:
-    """Completed orders during any campaign, by account and day; the last entry is after all."""
-    running = np.zeros(world.calendar.days, dtype=np.bool_)
-    for start, days in zip(starts.tolist(), length.tolist(), strict=True):
-        running[start : start + days] = True
-    row = np.flatnonzero((status == COMPLETED) & running.take(bought.day)).astype(np.int64)
-    moment = bought.account.take(row) * DAY_KEYS + bought.day.take(row)
-    both = np.sort((moment << ROW_BITS) | row)
-    row, moment = both & ((1 << ROW_BITS) - 1), both >> ROW_BITS
-    return np.append(row, -1), np.append(moment, np.iinfo(np.int64).max)
