@@ -7,9 +7,7 @@ import polars as pl
 import pytest
 
 from crm.book import Book
-from crm.firm_memory import once
 from crm.life.burning import burning
-from crm.life.preparing import prepare
 from crm.life.story import advances, altered, arrived, story
 from crm.marketing.results import result
 from crm.operation import perform, read_operation
@@ -260,8 +258,8 @@ def test_a_problem_that_was_solved_badly_comes_back(shop: Firm) -> None:
     back = []
     for opened, again in ((datetime(2026, 8, 28, 10), False), (datetime(2026, 7, 1, 10), True)):
         at = datetime(2026, 8, 28, 10, 5)
-        done = {"first_response_at": at, "resolved_at": at, "closed_at": at, "status": "closed"}
-        rows = [case(opened_at=opened, reopened=again, **done) for _ in range(150)]
+        done = dict.fromkeys(("first_response_at", "resolved_at", "closed_at"), at)
+        rows = [case(opened_at=opened, reopened=again, status="closed", **done)] * 150
         rows += [row | {"close_code": "duplicate"} for row in rows]
         book, ids = with_records(shop, "cases", rows)
         advanced(book, 14)
@@ -290,13 +288,3 @@ def test_cases_come_back_the_same_at_once_or_in_steps(shop: Firm) -> None:
     assert any(at_once.value("cases", id, "closed_at") is None for id in ids)
     for table in ("cases", "case_events", "orders", "payments", "survey_replies"):
         assert at_once.table(table).equals(steps.table(table)), table
-
-
-def test_a_firm_is_prepared_beside_the_page() -> None:
-    firm = build_firm(FirmKey(customers=120, seed=8))
-    prepare(firm)
-    prepare(firm)
-    once(firm, "life prepared", lambda: None).result(timeout=30)
-    assert {"law of ordering", "orders to come", "credit terms"} <= set(vars(firm)["worked_out"])
-    cold = build_firm(FirmKey(customers=120, seed=8))
-    assert advanced(Book(firm), 30).state() == advanced(Book(cold), 30).state()
