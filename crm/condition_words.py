@@ -73,8 +73,9 @@ def _part(
     names: Mapping[str, Mapping[Any, str]],
 ) -> Text:
     words = condition_words(columns, part, names)
-    mixed = isinstance(part, Group) and len(part.parts) > 1 and not part.negate
-    return BRACKETS.fill(x=words) if mixed and part.how != within.how else words
+    if isinstance(part, Group) and len(part.parts) > 1 and not part.negate:
+        return BRACKETS.fill(x=words) if part.how != within.how else words
+    return words
 
 
 def _filter(about: Column, wanted: Filter, names: Mapping[Any, str]) -> Text:
