@@ -59,14 +59,16 @@ def below(seed: int, purpose: str, ids: npt.ArrayLike, count: int) -> Ints:
     z >>= np.uint64(32)
     z *= np.uint64(count)
     z >>= np.uint64(32)
-    return z.astype(np.int64)
+    return z.view(np.int64)
 
 
 def unit(seed: int, purpose: str, ids: npt.ArrayLike) -> Floats:
     """Doubles in [0, 1): a 53-bit integer times a power of two, so exact everywhere."""
     z = bits(seed, purpose, ids)
     z >>= np.uint64(11)
-    return z.astype(np.float64) * (1.0 / 9007199254740992.0)
+    found = z.astype(np.float64)
+    found *= 1.0 / 9007199254740992.0
+    return found
 
 
 def one_below(seed: int, purpose: str, count: int, number: int = 0) -> int:

@@ -105,10 +105,10 @@ def _with_returns(made: Lines, status: Ints) -> tuple[Ints, Ints, tuple[Ints, In
     whole_order = np.flatnonzero((status == RETURNED).take(made.order))
     part = np.flatnonzero(status == PARTLY)
     comes = np.concatenate([whole_order, ends[part] - 1])
-    count = np.concatenate([made.quantity[whole_order], last[part] // (1 + alone[part])])
+    count = np.concatenate([made.quantity.take(whole_order), last[part] // (1 + alone[part])])
     by_line = np.argsort(comes, kind="stable")
-    comes, count = comes[by_line], count[by_line]
-    at = ends[made.order[comes]]
+    comes, count = comes.take(by_line), count.take(by_line)
+    at = ends.take(made.order.take(comes))
     line, back = np.arange(len(made.order), dtype=np.int64), at + np.arange(len(at))
     taken = np.empty(len(line) + len(back), dtype=np.int64)
     taken[line + np.cumsum(np.bincount(at, minlength=len(line) + 1))[:-1]] = line

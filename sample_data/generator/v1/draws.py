@@ -32,7 +32,7 @@ class Dice:
     bits: int
 
     def at(self, rows: Ints) -> "Dice":
-        return Dice(self.values[rows], self.bits)
+        return Dice(self.values.take(rows), self.bits)
 
     def chance(self, probability: float) -> Flags:
         return np.asarray(self.values < round(probability * (1 << self.bits)))
@@ -43,7 +43,7 @@ class Dice:
     def chance_by(self, place: Ints, probabilities: Iterable[float]) -> Flags:
         """`place` says which of the few probabilities is each one's."""
         bounds = np.array([round(one * (1 << self.bits)) for one in probabilities], dtype=np.int64)
-        return np.asarray(self.values < bounds[place])
+        return np.asarray(self.values < bounds.take(place))
 
     def below(self, count: int | Ints) -> Ints:
         """Whole numbers 0..count-1; the count is below 2**31."""
@@ -96,11 +96,14 @@ class Draws:
 
     def below_each(self, purpose: str, ids: IdArray, counts: Ints) -> Ints:
         """A whole number 0..count-1 per id, each with a count of its own (below 2**31)."""
-        return ((self._half(purpose, ids) * counts.astype(np.uint64)) >> HALF).astype(np.int64)
+        found = self._half(purpose, ids).view(np.int64)
+        found *= counts
+        found >>= 32
+        return found
 
     def choice(self, purpose: str, ids: IdArray, weights: Iterable[float]) -> Ints:
         """The index of one of `weights`, with chances in proportion to them."""
-        return steps(thresholds(tuple(weights)), self._half(purpose, ids).astype(np.int64))
+        return steps(thresholds(tuple(weights)), self._half(purpose, ids).view(np.int64))
 
     def even(self, purpose: str, count: int) -> Floats:
         """Draws in [0, 1) for ids 0..count-1, one in each hundredth per 100 ids in a row.
@@ -132,8 +135,8 @@ class Draws:
         place *= len(rises)
         cell = place.astype(np.int64)
         place -= cell
-        place *= rises[cell]
-        place += values[cell]
+        place *= rises.take(cell)
+        place += values.take(cell)
         return place
 
     def _half(self, purpose: str, ids: IdArray) -> UInt64s:

@@ -161,9 +161,13 @@ class _Shop:
         share = _shares(dice.weight, order, count, self.spend)
         product = self._chosen(order, dice.product, share, share)
         later = np.flatnonzero(number > 0)
-        first = product[later - number[later]]
+        first = product.take(later - number.take(later))
         product[later] = self._or_companion(
-            first, order[later], dice.companion.at(later), product[later], share[later]
+            first,
+            order.take(later),
+            dice.companion.at(later),
+            product.take(later),
+            share.take(later),
         )
         price, percent, paid = self._prices(order, product, dice.percent)
         quantity = np.clip((share / paid).astype(np.int64), 1, self.most.take(order))
@@ -191,9 +195,9 @@ class _Shop:
         wanted = np.full(len(self.spend), -1, dtype=np.int64)
         wanted[order] = product
         row = np.flatnonzero((wanted.take(main.order) == main.product) & (main.quantity > 0))
-        buyer, left = main.order[row], np.zeros(len(self.spend), dtype=np.int64)
+        buyer, left = main.order.take(row), np.zeros(len(self.spend), dtype=np.int64)
         left[order] = money
-        more = (left[buyer] / main.price[row] + 0.5).astype(np.int64)
+        more = (left.take(buyer) / main.price.take(row) + 0.5).astype(np.int64)
         main.quantity[row] = np.minimum(main.quantity[row] + more, self.most[buyer])
         had = np.zeros(len(self.spend), dtype=np.bool_)
         had[buyer] = True
@@ -226,11 +230,14 @@ class _Shop:
     ) -> Ints:
         """Often what goes with the first product of the order, where the money allows it."""
         companion = self.goods.goes_with.take(first)
-        liking = self.goods.liking[self.mood.take(order) * self.goods.count + companion]
+        liking = self.goods.liking.take(self.mood.take(order) * self.goods.count + companion)
         likes = dice.chance_each(self.world.industry.purchases.companion * liking)
-        likes &= self.goods.price[0][companion] <= money + (money >> 2)
+        likes &= self.goods.price[0].take(companion) <= money + (money >> 2)
         likes &= companion >= 0
-        return either(likes, companion, product)
+        companion -= product
+        companion *= likes
+        companion += product
+        return companion
 
     def _prices(self, order: Ints, product: Ints, dice: Dice) -> tuple[Ints, Ints, Ints]:
         """List price, percent off and what is paid a piece."""

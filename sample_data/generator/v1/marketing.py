@@ -76,8 +76,8 @@ def _members_of(
         may &= _last_day_before(who, bought, start) < start - about.inactive_days
     account = np.flatnonzero(may).astype(np.int64)
     key = account * MEMBER_KEYS + number
-    reached = draws.chance("reached", key, about.reach)
-    account, key = account[reached], key[reached]
+    reached = np.flatnonzero(draws.chance("reached", key, about.reach))
+    account, key = account.take(reached), key.take(reached)
     arms = ((1 - about.control) / 2, (1 - about.control) / 2, about.control)
     by_arm, opens, clicks, buys, waits = draws.dice("campaign", key, 12, 12, 12, 14, 14)
     arm = by_arm.choice(arms)
@@ -102,6 +102,6 @@ def _leaves_at(draws: Draws, who: People) -> Ints:
 def _last_day_before(who: People, bought: Placed, day: int) -> Ints:
     """Day of each account's last order before `day`; a large number for those without."""
     last = np.full(len(who.ids), -1, dtype=np.int64)
-    before = bought.day < day
-    np.maximum.at(last, bought.account[before], bought.day[before])
+    before = np.flatnonzero(bought.day < day)
+    np.maximum.at(last, bought.account.take(before), bought.day.take(before))
     return np.where(last < 0, 1 << 30, last)
