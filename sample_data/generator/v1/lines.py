@@ -234,10 +234,7 @@ class _Shop:
         likes = dice.chance_each(self.world.industry.purchases.companion * liking)
         likes &= self.goods.price[0].take(companion) <= money + (money >> 2)
         likes &= companion >= 0
-        companion -= product
-        companion *= likes
-        companion += product
-        return companion
+        return either(likes, companion, product)
 
     def _prices(self, order: Ints, product: Ints, dice: Dice) -> tuple[Ints, Ints, Ints]:
         """List price, percent off and what is paid a piece."""
