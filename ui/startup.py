@@ -25,6 +25,7 @@ from classroom.demo import demo_people, make_demo
 from classroom.marking import mark_waiting
 from classroom.operators import first_administrator
 from classroom.store import migrate
+from crm.operation import CONSEQUENCES, OPERATIONS
 from ui import desk
 
 TURN = 0.001
@@ -85,6 +86,7 @@ def open_everything() -> None:
         print("  {} / {}   管理员首次登录 administrator, first sign-in".format(*made), flush=True)
     for name in (*HEAVY, *sorted(imported_by_screens())):
         importlib.import_module(name)
+    len(OPERATIONS), len(CONSEQUENCES)  # else the first click of the day waits for all of them
 
 
 def ready() -> str:
