@@ -57,11 +57,11 @@ def click(page: AppTest, key: str) -> AppTest:
 
 
 def words(page: AppTest) -> str:
-    shown = [*page.title, *page.markdown, *page.caption, *page.error, *page.warning]
+    shown = [*page.title, *page.markdown, *page.caption, *page.error, *page.warning, *page.info]
     return "\n".join(str(element.value) for element in shown)
 
 
-def stored(page: AppTest) -> Book:
+def stored() -> Book:
     """The student's firm as the database has it."""
     with desk.db() as session:
         return open_book(session, session.exec(select(Workspace)).one())

@@ -52,7 +52,7 @@ def test_it_is_asked_for_listed_filtered_reported_queried_and_taken_away(
     field = next(box for box in page.text_input if box.label == "爱好")
     field.input("围棋")
     click(page, "account-save")
-    book = stored(page)
+    book = stored()
     assert book.value("accounts", 3, "hobby") == "围棋"
     assert columns_of(book.schema, "accounts")["hobby"].label.zh == "爱好"
     assert run_sql(book, "SELECT id FROM accounts WHERE hobby = '围棋'").rows == [(3,)]

@@ -98,19 +98,19 @@ def test_a_report_is_saved_changed_deleted_and_brought_back(opened: Opened) -> N
     page = opened("reports", report="03-revenue-by-channel")
     page.text_input(key="report-name-1-03-revenue-by-channel").set_value(HOSTILE)
     click(page, "save-new")
-    assert [one.name for one in saved_reports(stored(page))] == [HOSTILE]
+    assert [one.name for one in saved_reports(stored())] == [HOSTILE]
     assert page.query_params["report"] in ("W00001", ["W00001"])
     assert "**粗**" not in words(page).replace("\\*\\*粗\\*\\*", "")
     click(page, "delete-report")
-    assert saved_reports(stored(page)) == []
+    assert saved_reports(stored()) == []
     click(page, "undo-last")
-    assert len(saved_reports(stored(page))) == 1
+    assert len(saved_reports(stored())) == 1
 
 
 def test_a_report_without_a_name_is_refused_inside_the_form(opened: Opened) -> None:
     page = opened("reports", report="new")
     click(page, "save-new")
-    assert page.error and saved_reports(stored(page)) == []
+    assert page.error and saved_reports(stored()) == []
 
 
 @pytest.mark.parametrize("address", ["W00099", "nobody", "<b>", "W"])
@@ -155,8 +155,8 @@ def test_a_dashboard_is_arranged_and_saved_as_ones_own(opened: Opened) -> None:
     click(page, up[0])
     page.text_input(key="board-name-new").set_value("我的")
     click(page, "board-save-new")
-    (found,) = saved_dashboards(stored(page))
-    layout = json.loads(stored(page).value("dashboards", found.id, "layout"))
+    (found,) = saved_dashboards(stored())
+    layout = json.loads(stored().value("dashboards", found.id, "layout"))
     assert [tile["report"] for tile in layout["tiles"]] == [
         "05-pipeline", "91-revenue", "01-monthly-revenue",
     ]  # fmt: skip

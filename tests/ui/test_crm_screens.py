@@ -5,41 +5,21 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from classroom import visits
-from classroom.passwords import hashed
-from classroom.store import migrate, open_store
-from classroom.tables import Course, Enrolment, Person, Workspace
-from classroom.workbench import open_book
 from crm.board import board
-from crm.book import Book
 from crm.duplicates import duplicate_candidates
 from sample_data.schema import code
+from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
 from ui import desk
 
-MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
-PASSWORD = "Kexun-2025!"
 HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x) :red[甲] $x$"
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("crm") / "kexun.sqlite"
-    store = open_store(f"sqlite:///{path}")
-    migrate(store)
-    with store.session() as session:
-        course = Course(code="CRM-1", name="客户关系管理", customers=400, secret="s")
-        person = Person(login="xuesheng", name="李同学", role="student")
-        person.password_hash, person.must_change_password = hashed(PASSWORD), False
-        session.add(course)
-        session.add(person)
-        session.flush()
-        session.add(Enrolment(course_id=course.id, person_id=person.id))
-        session.commit()
-    store.close()
-    return path
+    return make_firm(path)
 
 
 Opened = Callable[..., AppTest]
@@ -52,39 +32,8 @@ def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.delenv("DATABASE_URL", raising=False)
     copy(file, tmp_path / file.name)
 
-    def tab(screen: str, **parameters: str) -> AppTest:
-        page = AppTest.from_file(MAIN, default_timeout=30)
-        with desk.db() as session:
-            signed = visits.sign_in(session, "xuesheng", PASSWORD, "test")
-        page.user = {"visit": str(signed.visitor.visit_id)}
-        page.switch_page("screens/accounts.py").run()
-        page.switch_page(f"screens/{screen}.py")
-        for name, value in parameters.items():
-            page.query_params[name] = value
-        return clean(page.run())
-
-    yield tab
+    yield open_page
     desk.store().close()
-
-
-def clean(page: AppTest) -> AppTest:
-    assert not page.exception
-    return page
-
-
-def words(page: AppTest) -> str:
-    shown = [*page.title, *page.markdown, *page.caption, *page.error, *page.warning]
-    return "\n".join(str(element.value) for element in shown)
-
-
-def stored(page: AppTest) -> Book:
-    """The student's firm as the database has it."""
-    with desk.db() as session:
-        return open_book(session, session.exec(select(Workspace)).one())
-
-
-def click(page: AppTest, key: str) -> AppTest:
-    return clean(page.button(key=key).click().run())
 
 
 def field(page: AppTest, name: str) -> str:
@@ -129,13 +78,13 @@ def test_a_new_account_opens_its_page(opened: Opened) -> None:
     page = click(opened("accounts"), "new")
     page.text_input(key="new-account-name").set_value("新客户")
     page = click(page, "new-account-save")
-    assert stored(page).record("accounts", 401)["name"] == "新客户"
+    assert stored().record("accounts", 401)["name"] == "新客户"
 
 
 def test_a_new_account_without_a_name_is_told_in_the_dialog(opened: Opened) -> None:
     page = click(click(opened("accounts"), "new"), "new-account-save")
     assert "请填写“客户名称”" in words(page)
-    assert stored(page).seq == 0
+    assert stored().seq == 0
 
 
 # --- one account ------------------------------------------------------------------------------
@@ -143,13 +92,13 @@ def test_a_new_account_without_a_name_is_told_in_the_dialog(opened: Opened) -> N
 
 def test_a_saved_change_says_what_and_can_be_undone(opened: Opened) -> None:
     page = opened("account", id="C00017")
-    before = stored(page).record("accounts", 17)["city"]
+    before = stored().record("accounts", 17)["city"]
     page.text_input(key=field(page, "city")).set_value("宜昌市")
     page = click(page, "account-save")
-    assert stored(page).record("accounts", 17)["city"] == "宜昌市"
+    assert stored().record("accounts", 17)["city"] == "宜昌市"
     assert "已保存" in words(page) and "城市" in words(page)
     page = click(page, "undo-last")
-    assert stored(page).record("accounts", 17)["city"] == before
+    assert stored().record("accounts", 17)["city"] == before
 
 
 def test_a_bad_phone_is_refused_and_stays_in_the_form(opened: Opened) -> None:
@@ -159,14 +108,14 @@ def test_a_bad_phone_is_refused_and_stays_in_the_form(opened: Opened) -> None:
     page = click(page, "account-save")
     assert "11 位数字" in words(page)
     assert page.text_input(key=key).value == "12345"
-    assert stored(page).seq == 0
+    assert stored().seq == 0
 
 
 def test_hostile_text_is_shown_as_text(opened: Opened) -> None:
     page = opened("account", id="C00017")
     page.text_input(key=field(page, "name")).set_value(HOSTILE)
     page = click(page, "account-save")
-    assert stored(page).record("accounts", 17)["name"] == HOSTILE
+    assert stored().record("accounts", 17)["name"] == HOSTILE
     shown = words(page)
     assert "\\*\\*粗" in shown and "\\<script\\>" in shown and "\\:red\\[" in shown
     for raw in ("<script>", "**粗**", "[点](", ":red[甲"):
@@ -175,11 +124,11 @@ def test_hostile_text_is_shown_as_text(opened: Opened) -> None:
 
 def test_a_level_is_set_with_one_click(opened: Opened) -> None:
     page = opened("account", id="C00017")
-    level = stored(page).record("accounts", 17)["level"]
+    level = stored().record("accounts", 17)["level"]
     wanted = "A" if level != "A" else "B"
     page.segmented_control(key=f"level-17-{level}").set_value(wanted)
     page = clean(page.run())
-    assert stored(page).record("accounts", 17)["level"] == wanted
+    assert stored().record("accounts", 17)["level"] == wanted
 
 
 def test_a_contact_and_an_activity_are_added_in_dialogs(opened: Opened) -> None:
@@ -189,7 +138,7 @@ def test_a_contact_and_an_activity_are_added_in_dialogs(opened: Opened) -> None:
     page = click(page, "act-call")
     page.text_input(key="log-17-subject").set_value("电话回访")
     page = click(page, "log-17-save")
-    book = stored(page)
+    book = stored()
     assert book.table("contacts")["name"][-1] == "钱老师"
     assert book.table("activities")["subject"][-1] == "电话回访"
     assert "电话回访" in words(page)
@@ -206,13 +155,13 @@ def test_an_account_that_is_not_there_is_said_in_words(opened: Opened) -> None:
 
 def test_a_pair_is_merged_and_brought_back(opened: Opened) -> None:
     page = opened("duplicates")
-    first = duplicate_candidates(stored(page))[0]
+    first = duplicate_candidates(stored())[0]
     assert page.dataframe[0].value["记录一"][0].startswith(code("accounts", first.left))
     page.radio(key=f"merge-{first.left}-{first.right}-survivor").set_value(first.right)
     page = click(clean(page.run()), "merge")
-    assert stored(page).survivor(first.left) == first.right
+    assert stored().survivor(first.left) == first.right
     page = click(page, "undo-last")
-    assert stored(page).survivor(first.left) == first.left
+    assert stored().survivor(first.left) == first.left
 
 
 # --- opportunities ----------------------------------------------------------------------------
@@ -220,11 +169,11 @@ def test_a_pair_is_merged_and_brought_back(opened: Opened) -> None:
 
 def test_a_deal_moves_one_stage_with_one_click(opened: Opened) -> None:
     page = opened("opportunities")
-    card = board(stored(page))[0].cards[0]
+    card = board(stored())[0].cards[0]
     page = click(page, f"move-{card.id}")
-    assert stored(page).record("opportunities", card.id)["stage"] == "qualification"
+    assert stored().record("opportunities", card.id)["stage"] == "qualification"
     page = click(page, "undo-last")
-    assert stored(page).record("opportunities", card.id)["stage"] == "prospecting"
+    assert stored().record("opportunities", card.id)["stage"] == "prospecting"
 
 
 # --- my log -----------------------------------------------------------------------------------
@@ -239,5 +188,5 @@ def test_my_log_tells_before_and_after_and_takes_back(opened: Opened) -> None:
     page = opened("my_log")
     assert "→ **宜昌市**" in words(page)
     page = click(page, "undo-1")
-    assert stored(page).undone == {1}
+    assert stored().undone == {1}
     assert "已撤销" in words(page)

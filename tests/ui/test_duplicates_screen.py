@@ -36,11 +36,11 @@ def figures(page: AppTest) -> dict[str, str]:
 def test_verdicts_move_precision_and_the_pair_stands_aside(opened: Opened) -> None:
     page = opened("duplicates")
     assert figures(page)["查准率"] == "–"
-    first, second = duplicate_candidates(stored(page))[:2]
+    first, second = duplicate_candidates(stored())[:2]
     page = click(page, "judge-True")
-    assert judgements(stored(page)) == {(first.left, first.right): True}
+    assert judgements(stored()) == {(first.left, first.right): True}
     page = click(page, "judge-False")
-    assert judgements(stored(page))[second.left, second.right] is False
+    assert judgements(stored())[second.left, second.right] is False
     assert figures(page)["查准率"] == "50%" and figures(page)["查全率"] == "100%"
     assert "也显示已判断的（2 对）" in [toggle.label for toggle in page.toggle]
     page = click(page, "undo-last")

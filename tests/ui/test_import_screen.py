@@ -70,15 +70,15 @@ def test_good_rows_go_in_and_bad_rows_are_repaired_in_place(opened: Opened) -> N
     page = click(page, "import-do")
     assert "新增 1，更新 0，跳过 0，退回 2" in words(page)
     assert "“a.csv”中退回的行（2）" in words(page)
-    assert stored(page).table("accounts")["name"][-1] == "钱一"
+    assert stored().table("accounts")["name"][-1] == "钱一"
     page = repair(page, r0={"客户类型": "单位"}, r1={"手机": "17900000903"})
     assert figures(page)["新增"] == "2" and figures(page)["退回"] == "0"
     page = click(page, "import-do")
-    book = stored(page)
+    book = stored()
     assert book.table("accounts")["name"].to_list()[-3:] == ["钱一", "钱二", "钱三"]
     assert book.record("accounts", book.height("accounts"))["phone"] == "17900000903"
     page = click(page, "undo-last")
-    assert stored(page).table("accounts")["name"][-1] == "钱一"
+    assert stored().table("accounts")["name"][-1] == "钱一"
 
 
 def test_rows_held_back_wait_in_the_list_of_imports(opened: Opened) -> None:
@@ -113,7 +113,7 @@ def test_a_column_is_given_to_another_field(opened: Opened) -> None:
     box.set_value("note")
     page.run()
     page = click(page, "import-do")
-    book = stored(page)
+    book = stored()
     assert book.record("accounts", book.height("accounts"))["note"] == "棋"
     (done,) = _imports(page)
     assert done.columns["note"] == "爱好" and len(done.held) == 2
@@ -129,10 +129,10 @@ def _imports(page: AppTest) -> list[ImportRecords]:
 def test_contacts_hang_on_the_customer_their_row_names(opened: Opened) -> None:
     page = opened("import_records")
     page.button_group(key="import-table").set_value("contacts").run()
-    organisation = stored(page).table("accounts").row(0, named=True)
+    organisation = stored().table("accounts").row(0, named=True)
     text = f"客户,姓名\n{code('accounts', organisation['id'])},钱采购\n"
     page = click(upload(page, text), "import-do")
-    assert stored(page).table("contacts")["account_id"][-1] == organisation["id"]
+    assert stored().table("contacts")["account_id"][-1] == organisation["id"]
 
 
 def test_a_file_that_is_no_table_says_why(opened: Opened) -> None:

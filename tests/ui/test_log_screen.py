@@ -101,10 +101,10 @@ def test_the_reset_is_confirmed_and_can_be_undone(opened: Opened) -> None:
     page = click(opened("my_log"), "reset")
     assert "2 步操作不再生效" in words(page)
     page = click(page, "reset-yes")
-    assert stored(page).undone == {1, 2} and stored(page).height("accounts") == 400
+    assert stored().undone == {1, 2} and stored().height("accounts") == 400
     page = opened("my_log")
     assert "恢复之前" in words(page)
     assert not any(str(one.key) in ("undo-1", "undo-2") for one in page.button)
     page = click(page, "undo-3")
-    assert stored(page).value("accounts", 17, "city") == before
-    assert stored(page).height("accounts") == 401
+    assert stored().value("accounts", 17, "city") == before
+    assert stored().height("accounts") == 401

@@ -10,11 +10,8 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from classroom import visits
-from classroom.passwords import hashed
-from classroom.store import migrate, open_store
-from classroom.tables import Course, Enrolment, Person, Workspace
-from classroom.workbench import do, open_book
-from crm.book import Book
+from classroom.tables import Workspace
+from classroom.workbench import do
 from crm.conditions import Group, plain_condition
 from crm.marketing.audience import audience, plan_of
 from crm.marketing.segments import members, segments
@@ -22,10 +19,9 @@ from crm.operation import Operation
 from crm.operations.create_record import CreateRecord
 from crm.operations.save_segment import SaveSegment
 from crm.operations.send_campaign import SendCampaign
+from tests.ui.crm_student import PASSWORD, clean, click, make_firm, open_page, stored, words
 from ui import desk
 
-MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
-PASSWORD = "Kexun-2025!"
 HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x) :red[甲] $x$"
 Opened = Callable[..., AppTest]
 
@@ -33,19 +29,7 @@ Opened = Callable[..., AppTest]
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("marketing") / "kexun.sqlite"
-    store = open_store(f"sqlite:///{path}")
-    migrate(store)
-    with store.session() as session:
-        course = Course(code="CRM-2", name="客户关系管理", customers=300, secret="s")
-        person = Person(login="xuesheng", name="李同学", role="student")
-        person.password_hash, person.must_change_password = hashed(PASSWORD), False
-        session.add(course)
-        session.add(person)
-        session.flush()
-        session.add(Enrolment(course_id=course.id, person_id=person.id))
-        session.commit()
-    store.close()
-    return path
+    return make_firm(path, 300)
 
 
 @pytest.fixture
@@ -55,35 +39,8 @@ def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.delenv("DATABASE_URL", raising=False)
     copy(file, tmp_path / file.name)
 
-    def tab(screen: str, **parameters: str) -> AppTest:
-        page = AppTest.from_file(MAIN, default_timeout=30)
-        with desk.db() as session:
-            signed = visits.sign_in(session, "xuesheng", PASSWORD, "test")
-        page.user = {"visit": str(signed.visitor.visit_id)}
-        page.switch_page("screens/segments.py").run()
-        page.switch_page(f"screens/{screen}.py")
-        for name, value in parameters.items():
-            page.query_params[name] = value
-        return clean(page.run())
-
-    yield tab
+    yield open_page
     desk.store().close()
-
-
-def clean(page: AppTest) -> AppTest:
-    assert not page.exception
-    return page
-
-
-def words(page: AppTest) -> str:
-    shown = [*page.title, *page.markdown, *page.caption, *page.error, *page.warning, *page.info]
-    return "\n".join(str(element.value) for element in shown)
-
-
-def stored() -> Book:
-    """The student's firm as the database has it."""
-    with desk.db() as session:
-        return open_book(session, session.exec(select(Workspace)).one())
 
 
 def done_before(*operations: Operation) -> None:
@@ -93,10 +50,6 @@ def done_before(*operations: Operation) -> None:
         workspace = session.exec(select(Workspace)).one()
         for operation in operations:
             do(session, who, workspace.id or 0, operation, desk.new_key())
-
-
-def click(page: AppTest, key: str) -> AppTest:
-    return clean(page.button(key=key).click().run())
 
 
 def keyed(elements: Any, end: str) -> Any:

@@ -6,20 +6,12 @@ from shutil import copy
 from typing import Any
 
 import pytest
-from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from classroom import visits
-from classroom.passwords import hashed
-from classroom.store import migrate, open_store
-from classroom.tables import Course, Enrolment, Person, Workspace
-from classroom.workbench import open_book
-from crm.book import Book
 from crm.saved_views import views_of
+from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
 from ui import desk
 
-MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
-PASSWORD = "Kexun-2025!"
 HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x) =1+1"
 Opened = Callable[..., AppTest]
 
@@ -27,19 +19,7 @@ Opened = Callable[..., AppTest]
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("records") / "kexun.sqlite"
-    store = open_store(f"sqlite:///{path}")
-    migrate(store)
-    with store.session() as session:
-        course = Course(code="CRM-1", name="客户关系管理", customers=400, secret="s")
-        person = Person(login="xuesheng", name="李同学", role="student")
-        person.password_hash, person.must_change_password = hashed(PASSWORD), False
-        session.add(course)
-        session.add(person)
-        session.flush()
-        session.add(Enrolment(course_id=course.id, person_id=person.id))
-        session.commit()
-    store.close()
-    return path
+    return make_firm(path)
 
 
 @pytest.fixture
@@ -49,38 +29,8 @@ def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.delenv("DATABASE_URL", raising=False)
     copy(file, tmp_path / file.name)
 
-    def tab(screen: str, **parameters: str) -> AppTest:
-        page = AppTest.from_file(MAIN, default_timeout=30)
-        with desk.db() as session:
-            signed = visits.sign_in(session, "xuesheng", PASSWORD, "test")
-        page.user = {"visit": str(signed.visitor.visit_id)}
-        page.switch_page("screens/accounts.py").run()
-        page.switch_page(f"screens/{screen}.py")
-        for name, value in parameters.items():
-            page.query_params[name] = value
-        return clean(page.run())
-
-    yield tab
+    yield open_page
     desk.store().close()
-
-
-def clean(page: AppTest) -> AppTest:
-    assert not page.exception
-    return page
-
-
-def words(page: AppTest) -> str:
-    shown = [*page.title, *page.markdown, *page.caption, *page.error, *page.warning]
-    return "\n".join(str(element.value) for element in shown)
-
-
-def stored() -> Book:
-    with desk.db() as session:
-        return open_book(session, session.exec(select(Workspace)).one())
-
-
-def click(page: AppTest, key: str) -> AppTest:
-    return clean(page.button(key=key).click().run())
 
 
 def field(page: AppTest, name: str) -> Any:

@@ -5,20 +5,14 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from classroom import visits
-from classroom.passwords import hashed
-from classroom.store import migrate, open_store
-from classroom.tables import Course, Enrolment, Person, Workspace
-from classroom.workbench import open_book
 from crm.book import Book
 from crm.service.attainment import attainment
 from crm.service.case_rules import stage_of
 from crm.service.queue import LATELY, Asked, cases_to_escalate, queue
 from sample_data.schema import code
-from tests.ui.learning_class import MAIN, PASSWORD
+from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
 from ui import desk
 
 HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x) :red[甲] $x$"
@@ -28,19 +22,7 @@ Opened = Callable[..., AppTest]
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("service") / "kexun.sqlite"
-    store = open_store(f"sqlite:///{path}")
-    migrate(store)
-    with store.session() as session:
-        course = Course(code="CRM-1", name="客户关系管理", customers=400, secret="s")
-        person = Person(login="xuesheng", name="李同学", role="student")
-        person.password_hash, person.must_change_password = hashed(PASSWORD), False
-        session.add(course)
-        session.add(person)
-        session.flush()
-        session.add(Enrolment(course_id=course.id, person_id=person.id))
-        session.commit()
-    store.close()
-    return path
+    return make_firm(path)
 
 
 @pytest.fixture
@@ -50,39 +32,8 @@ def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.delenv("DATABASE_URL", raising=False)
     copy(file, tmp_path / file.name)
 
-    def tab(screen: str, **parameters: str) -> AppTest:
-        page = AppTest.from_file(MAIN, default_timeout=30)
-        with desk.db() as session:
-            signed = visits.sign_in(session, "xuesheng", PASSWORD, "test")
-        page.user = {"visit": str(signed.visitor.visit_id)}
-        page.switch_page("screens/accounts.py").run()
-        page.switch_page(f"screens/{screen}.py")
-        for name, value in parameters.items():
-            page.query_params[name] = value
-        return clean(page.run())
-
-    yield tab
+    yield open_page
     desk.store().close()
-
-
-def clean(page: AppTest) -> AppTest:
-    assert not page.exception
-    return page
-
-
-def click(page: AppTest, key: str) -> AppTest:
-    return clean(page.button(key=key).click().run())
-
-
-def words(page: AppTest) -> str:
-    shown = [*page.title, *page.markdown, *page.caption, *page.error, *page.warning, *page.info]
-    return "\n".join(str(element.value) for element in shown)
-
-
-def stored(page: AppTest) -> Book:
-    """The student's firm as the database has it."""
-    with desk.db() as session:
-        return open_book(session, session.exec(select(Workspace)).one())
 
 
 def new_case(page: AppTest) -> int:
@@ -94,12 +45,12 @@ def new_case(page: AppTest) -> int:
     page.selectbox(key="case-of-17-channel").set_value("phone")
     page.text_input(key="case-of-17-subject").set_value(HOSTILE)
     click(page, "case-of-17-save")
-    return stored(page).height("cases")
+    return stored().height("cases")
 
 
 def test_the_queue_says_what_the_metric_says(opened: Opened) -> None:
     page = opened("cases")
-    book = stored(page)
+    book = stored()
     told = {metric.label: metric.value for metric in page.metric}
     assert told["未关闭"] == str(queue(book, Asked()).total)
     assert told["SLA 达成"] == f"{attainment(book, LATELY).percent:.1f}%"
@@ -129,7 +80,7 @@ def test_a_case_goes_from_its_opening_to_its_close(opened: Opened) -> None:
     page.text_area(key=f"reply-{case_id}-text").set_value("您好，请提供照片")
     page.checkbox(key=f"reply-{case_id}-wait").set_value(True)
     page = click(page, f"reply-{case_id}-save")
-    assert stage_of(stored(page).record("cases", case_id)) == "waiting"
+    assert stage_of(stored().record("cases", case_id)) == "waiting"
     assert "已暂停" in words(page)
     page = click(page, "case-resume")
     page = click(page, f"resume-{case_id}-save")
@@ -139,10 +90,10 @@ def test_a_case_goes_from_its_opening_to_its_close(opened: Opened) -> None:
     page = click(page, "case-close")
     page.radio(key=f"close-{case_id}-code").set_value("solved")
     page = click(page, f"close-{case_id}-save")
-    assert stage_of(stored(page).record("cases", case_id)) == "closed"
+    assert stage_of(stored().record("cases", case_id)) == "closed"
     assert "由客户自己评价" in words(page)
     page = click(page, "undo-last")
-    assert stage_of(stored(page).record("cases", case_id)) == "resolved"
+    assert stage_of(stored().record("cases", case_id)) == "resolved"
 
 
 def test_a_refusal_stays_in_its_dialog(opened: Opened) -> None:
@@ -150,14 +101,14 @@ def test_a_refusal_stays_in_its_dialog(opened: Opened) -> None:
     page = click(opened("record", id=code("cases", case_id)), "case-assign")
     page = click(page, f"assign-{case_id}-save")
     assert "请选择处理人" in words(page)
-    assert stored(page).value("cases", case_id, "owner_id") is None
+    assert stored().value("cases", case_id, "owner_id") is None
 
 
 def test_all_urgent_cases_are_escalated_with_one_button(opened: Opened) -> None:
     page = opened("cases")
-    urgent = cases_to_escalate(stored(page))
+    urgent = cases_to_escalate(stored())
     page = click(click(page, "escalate-all"), "escalate-save")
-    book = stored(page)
+    book = stored()
     assert urgent and all(book.value("cases", id, "escalated_at") for id in urgent)
     assert cases_to_escalate(book) == []
     assert f"升级 {len(urgent)} 张工单" in words(page)
@@ -168,7 +119,7 @@ def test_two_cases_of_a_customer_are_merged_into_the_earlier(opened: Opened) -> 
     page = click(opened("record", id=code("cases", first)), "case-merge")
     page.radio(key=f"merge-case-{first}-other").set_value(second)
     page = click(page, f"merge-case-{first}-save")
-    assert stored(page).value("cases", second, "merged_case_id") == first
+    assert stored().value("cases", second, "merged_case_id") == first
     assert "已并入另一张" in words(opened("record", id=code("cases", second)))
 
 
@@ -178,13 +129,13 @@ def test_an_article_is_written_published_and_shown_safely(opened: Opened) -> Non
     page.selectbox(key="article-None-category").set_value("quality")
     page.text_area(key="article-None-body").set_value("1. **核对**订单。2. 换新 <b>x</b>")
     page = click(page, "article-None-save")
-    number = stored(page).height("knowledge_articles")
+    number = stored().height("knowledge_articles")
     page = opened("record", id=code("knowledge_articles", number))
     assert "1. **核对**订单。\n2. 换新 &lt;b>" in words(page)
     page = click(page, "publish_article")
-    assert stored(page).value("knowledge_articles", number, "status") == "published"
+    assert stored().value("knowledge_articles", number, "status") == "published"
     page = click(page, "retire_article")
-    assert stored(page).value("knowledge_articles", number, "status") == "retired"
+    assert stored().value("knowledge_articles", number, "status") == "retired"
 
 
 def test_articles_are_found_by_their_words(opened: Opened) -> None:
@@ -199,7 +150,8 @@ def test_articles_are_found_by_their_words(opened: Opened) -> None:
 def test_an_empty_knowledge_base_offers_the_starter_articles(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there = stored(opened("knowledge")).height("knowledge_articles")
+    opened("knowledge")
+    there = stored().height("knowledge_articles")
     height = Book.height
     with monkeypatch.context() as emptied:
         emptied.setattr(
@@ -210,4 +162,4 @@ def test_an_empty_knowledge_base_offers_the_starter_articles(
         page = opened("knowledge")
         assert "知识库还是空的" in words(page)
         page = click(page, "load-articles")
-    assert stored(page).height("knowledge_articles") == there + 6
+    assert stored().height("knowledge_articles") == there + 6
