@@ -21,7 +21,7 @@ from ui import desk
 from ui.widgets import charts
 from ui.widgets.dictionary import data_dictionary
 from ui.widgets.firm_downloads import downloads
-from ui.widgets.frame import heading
+from ui.widgets.frame import SCREENS, heading
 from ui.widgets.province_map import Region, province_map
 from ui.widgets.status import day, empty_state, money, number, percent, plain
 from ui.widgets.tables import plain_table
@@ -251,6 +251,8 @@ def _not_shown(elsewhere: tuple[Region, ...], unknown: int) -> str:
 
 
 def _dictionary(book: Book) -> None:
+    browse = _("Browse the records of every table")
+    st.page_link(SCREENS / "tables.py", label=browse, icon=":material/table_view:")
     known = tables_in_use(book)
     rows = sizes(book)
     columns = {

@@ -20,10 +20,11 @@ def data_dictionary(
     picked = st.selectbox(
         _("Table"), names, key=f"{key}-table", format_func=lambda name: t(known[name].label)
     )
-    plain_table(_columns(known[picked]), key, alt=_("Data dictionary"))
+    plain_table(table_columns(known[picked]), key, alt=_("Data dictionary"))
 
 
-def _columns(table: Table) -> pl.DataFrame:
+def table_columns(table: Table) -> pl.DataFrame:
+    """What each column of a table is called, holds and means."""
     columns = table.columns
     return pl.DataFrame(
         {

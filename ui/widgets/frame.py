@@ -119,6 +119,7 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
         "reports": (_("Reports"), "bar_chart"),
         "dashboards": (_("Dashboards"), "dashboard"),
         "sql_pane": (_("SQL"), "terminal"),
+        "tables": (_("All data"), "table_view"),
         "clock": (_("Clock"), "schedule"),
         "automation": (_("Automation"), "bolt"),
         "opportunities": (_("Opportunities"), "view_kanban"),
