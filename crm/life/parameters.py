@@ -77,6 +77,8 @@ class Service(_Part):
     leaves: Leaves
     answers: float
     answer_hours: int
+    asks_how_far_after: tuple[int, ...]
+    asks_how_far: float
     rated: float
     rated_hours: int
     rating: Rating
@@ -84,6 +86,7 @@ class Service(_Part):
     subjects: dict[str, Text]
     asks_again: Text
     reopened: Text
+    how_far: Text
     answered: Text
     rates: Text
 

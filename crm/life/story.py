@@ -115,6 +115,11 @@ TALK = (
         "{n} 张工单的客户因没有得到答复再次询问",
         "customers asked again about {n} unanswered cases",
     ),
+    (
+        "wrote",
+        "{n} 张工单的客户追问处理进展，等待后续响应",
+        "customers asked how far {n} cases are and expect an answer",
+    ),
     ("reopened", "{n} 张已关闭的工单被客户重新打开", "customers reopened {n} closed cases"),
 )
 SIGNS = (

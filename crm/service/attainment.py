@@ -46,6 +46,17 @@ def attainment(
     return Attainment(kept, closed.height + (late if open_breaches else 0))
 
 
+def rolling_attainment(book: Book, days: int | None = None) -> Attainment:
+    """Answers to later messages given in time ÷ (all given + those overdue now), of the cases
+    closed in the last `days` days and of the open ones. Not part of the SLA attainment."""
+    cases = sla_of_cases(book)
+    status_open = pl.col("status") != "closed"
+    counted = cases.filter(pl.col("merged_case_id").is_null() & (status_open | _since(book, days)))
+    met, late = int(counted["rolling_met"].sum()), int(counted["rolling_late"].sum())
+    overdue = int((counted["rolling_state"] == "breached").sum())
+    return Attainment(met, met + late + overdue)
+
+
 def average_rating(book: Book, days: int | None = None) -> float | None:
     """Mean CSAT (1 to 5) of the rated cases closed in the last `days` days; None without any."""
     cases = book.table("cases").filter((pl.col("status") == "closed") & _since(book, days))

@@ -10,6 +10,7 @@ from typing import Any
 from crm.book import Book
 from crm.service.case_rules import head_of, higher
 from crm.service.hours import business_minutes
+from crm.service.sla import targets
 
 
 def note(book: Book, case_id: int, kind: str, says: str = "", at: datetime | None = None) -> None:
@@ -39,6 +40,7 @@ def reply(book: Book, case_id: int, says: str, at: datetime | None = None) -> No
     if book.value("cases", case_id, "status") == "new":
         values["status"] = "assigned"
     book.change("cases", case_id, **values)
+    answer(book, case_id, at or book.now)
     note(book, case_id, "replied", says, at)
 
 
@@ -49,9 +51,16 @@ def wait(book: Book, case_id: int, says: str, at: datetime | None = None) -> Non
 
 
 def resume(book: Book, case_id: int, says: str, at: datetime | None = None) -> None:
-    """The customer has answered: the clock runs on, and the wait does not count."""
+    """The customer has answered: the clock runs on, the wait does not count, and he expects to
+    hear from us."""
+    _end_the_wait(book, case_id, at or book.now)
+    wrote(book, case_id, at or book.now)
+    note(book, case_id, "resumed", says, at)
+
+
+def _end_the_wait(book: Book, case_id: int, at: datetime) -> None:
     case = book.record("cases", case_id)
-    waited = business_minutes(case["waiting_since"], at or book.now)
+    waited = business_minutes(case["waiting_since"], at)
     book.change(
         "cases",
         case_id,
@@ -59,7 +68,31 @@ def resume(book: Book, case_id: int, says: str, at: datetime | None = None) -> N
         waiting_since=None,
         waited_minutes=(case["waited_minutes"] or 0) + waited,
     )
-    note(book, case_id, "resumed", says, at)
+
+
+def wrote(book: Book, case_id: int, at: datetime) -> None:
+    """A message of the customer after our first response starts the clock of the next answer,
+    unless an older one is still unanswered."""
+    case = book.record("cases", case_id)
+    if case["first_response_at"] is not None and case["customer_wrote_at"] is None:
+        waited = case["waited_minutes"] or 0
+        book.change("cases", case_id, customer_wrote_at=at, waited_when_written=waited)
+
+
+def answer(book: Book, case_id: int, at: datetime) -> None:
+    """The customer's message is answered: in time or late, by the target of the priority it has
+    now; without a message nothing happens."""
+    case = book.record("cases", case_id)
+    if case["customer_wrote_at"] is None:
+        return
+    waited = (case["waited_minutes"] or 0) - (case["waited_when_written"] or 0)
+    if case["waiting_since"] is not None:
+        waited += business_minutes(case["waiting_since"], at)
+    took = business_minutes(case["customer_wrote_at"], at) - waited
+    promised = targets().priorities[case["priority"] or "medium"].rolling_response
+    column = "rolling_met" if took <= promised else "rolling_late"
+    counted = {column: (case[column] or 0) + 1}
+    book.change("cases", case_id, customer_wrote_at=None, waited_when_written=None, **counted)
 
 
 def escalate(book: Book, case_id: int, says: str, at: datetime | None = None) -> None:
@@ -85,6 +118,7 @@ def resolve(
         solution=says,
         article_id=article_id,
     )
+    answer(book, case_id, at or book.now)
     if article_id is not None:
         uses = book.value("knowledge_articles", article_id, "uses") or 0
         book.change("knowledge_articles", article_id, uses=uses + 1)
@@ -96,7 +130,9 @@ def close(
 ) -> None:
     """The end of a case. A wait that goes on ends with it and does not count."""
     if book.value("cases", case_id, "waiting_since") is not None:
-        resume(book, case_id, "", at)
+        _end_the_wait(book, case_id, at or book.now)
+        note(book, case_id, "resumed", "", at)
+    answer(book, case_id, at or book.now)
     book.change("cases", case_id, status="closed", closed_at=at or book.now, close_code=close_code)
     note(book, case_id, "closed", says, at)
 
@@ -122,6 +158,7 @@ def back_to_us(book: Book, case_id: int, at: datetime) -> None:
         close_code=None,
         waited_minutes=(case["waited_minutes"] or 0) + with_customer,
     )
+    wrote(book, case_id, at)
 
 
 def rate(book: Book, case_id: int, csat: int, says: str = "", at: datetime | None = None) -> None:
@@ -131,7 +168,12 @@ def rate(book: Book, case_id: int, csat: int, says: str = "", at: datetime | Non
 
 
 def merge(book: Book, case_id: int, into_id: int, says: tuple[str, str]) -> None:
-    """The later case ends as a duplicate of the earlier one; both records say so."""
+    """The later case ends as a duplicate of the earlier one; both records say so. A message that
+    was not answered there waits for its answer here."""
+    message = book.value("cases", case_id, "customer_wrote_at")
+    book.change("cases", case_id, customer_wrote_at=None, waited_when_written=None)
+    if message is not None:
+        wrote(book, into_id, message)
     close(book, case_id, "duplicate")
     book.change("cases", case_id, merged_case_id=into_id)
     note(book, case_id, "merged", says[0])

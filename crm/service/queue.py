@@ -8,17 +8,29 @@ from typing import Literal, get_args
 import polars as pl
 
 from crm.book import Book
-from crm.service.attainment import attainment, average_rating
+from crm.service.attainment import attainment, average_rating, rolling_attainment
 from crm.service.case_rules import Stage
 from crm.service.sla import sla_of_cases
 from kit.text import Text
 
-Tab = Literal["open", "unassigned", "due_soon", "breached", "waiting", "resolved", "closed"]
+Tab = Literal[
+    "open",
+    "unassigned",
+    "due_soon",
+    "breached",
+    "answer",
+    "escalated",
+    "waiting",
+    "resolved",
+    "closed",
+]
 TABS: Mapping[Tab, Text] = {
     "open": Text(zh="全部未关闭", en="All open"),
     "unassigned": Text(zh="未分派", en="Unassigned"),
     "due_soon": Text(zh="即将到期", en="Due soon"),
     "breached": Text(zh="已超时", en="Breached"),
+    "answer": Text(zh="客户待答复", en="Customer replied"),
+    "escalated": Text(zh="已升级", en="Escalated"),
     "waiting": Text(zh="等待客户", en="Waiting"),
     "resolved": Text(zh="待关闭", en="To be closed"),
     "closed": Text(zh="已关闭", en="Closed"),
@@ -59,6 +71,8 @@ class Summary:
     rating: float | None
     attainment: float | None
     """Percentage points; None when nothing was closed or breached."""
+    rolling: float | None
+    """Percentage points; None when there was no message to answer."""
     tabs: Mapping[Tab, int] = field(default_factory=dict)
 
 
@@ -81,16 +95,17 @@ def summary(book: Book, owner_id: int | None = None) -> Summary:
 def _summary(book: Book, owner_id: int | None) -> Summary:
     cases = _cases(book)
     still_open = cases.filter(_in_tab("open"))
-    kept = attainment(book, LATELY)
+    kept, answers = attainment(book, LATELY), rolling_attainment(book, LATELY)
     mine = cases if owner_id is None else cases.filter(pl.col("owner_id") == owner_id)
     return Summary(
         open=still_open.height,
-        breached=int((still_open["state"] == "breached").sum()),
+        breached=int((still_open["next_state"] == "breached").sum()),
         due_today=still_open.filter(
             (pl.col("due").dt.date() == book.as_of) & (pl.col("left") >= 0) & _running()
         ).height,
         rating=average_rating(book, LATELY),
         attainment=kept.percent if kept.judged else None,
+        rolling=answers.percent if answers.judged else None,
         tabs={tab: mine.filter(_in_tab(tab)).height for tab in get_args(Tab)},
     )
 
@@ -98,9 +113,29 @@ def _summary(book: Book, owner_id: int | None) -> Summary:
 def cases_to_escalate(book: Book) -> list[int]:
     """Cases that are due soon or breached and not escalated yet, the most urgent first: the
     firm's rule of escalation."""
-    urgent = pl.col("state").is_in(["breached", "due_soon"]) & pl.col("escalated_at").is_null()
+    urgent = pl.col("next_state").is_in(["breached", "due_soon"]) & pl.col("escalated_at").is_null()
     found = _cases(book).filter(_in_tab("open"), urgent, _running())
     return found.sort("urgency", "id")["id"].to_list()
+
+
+def most_urgent_unassigned(book: Book) -> int | None:
+    """The case that an agent without work takes next; None when every open case has an owner."""
+    found = _cases(book).filter(pl.col("stage") == "new").sort("urgency", "id")["id"]
+    return int(found[0]) if len(found) else None
+
+
+def neighbours(book: Book, case_id: int) -> tuple[int | None, int | None]:
+    """The open cases before and after this one in the order of the queue; for a case that is not
+    in it, none before and the most urgent one after."""
+    ids = book.remember("service order", lambda: _order(book))
+    if case_id not in ids:
+        return None, next(iter(ids), None)
+    place = ids.index(case_id)
+    return ids[place - 1] if place else None, ids[place + 1] if place + 1 < len(ids) else None
+
+
+def _order(book: Book) -> list[int]:
+    return _cases(book).filter(_in_tab("open")).sort("urgency", "id")["id"].to_list()
 
 
 def _cases(book: Book) -> pl.DataFrame:
@@ -137,7 +172,11 @@ def _in_tab(tab: Tab) -> pl.Expr:
     if tab == "unassigned":
         return still_open & (pl.col("owner_id").is_null())
     if tab in ("due_soon", "breached"):
-        return still_open & (pl.col("state") == tab)
+        return still_open & (pl.col("next_state") == tab)
+    if tab == "answer":
+        return still_open & pl.col("customer_wrote_at").is_not_null()
+    if tab == "escalated":
+        return still_open & pl.col("escalated_at").is_not_null()
     return still_open
 
 

@@ -1,8 +1,10 @@
 """The SLA clock of service cases: what is due when, how much time is left, and how it stands.
 
-The clocks run in business minutes from the opening of a case, against the targets of the priority
-it has now. The clock of the resolution stands still while the customer is waited for. A case meets
-its SLA when both its first response and its resolution came in time.
+Three milestones, in business minutes, against the targets of the priority a case has now: the first
+response and the resolution run from its opening, the rolling response from the customer's oldest
+message that was not answered since. The clocks of the rolling response and of the resolution stand
+still while the customer is waited for. A case meets its SLA when both its first response and its
+resolution came in time; rolling responses are counted beside.
 """
 
 from dataclasses import dataclass
@@ -31,6 +33,12 @@ STATES: dict[State, Text] = {
     "met": Text(zh="已达标", en="Met"),
 }
 """In the order of urgency."""
+Milestone = Literal["first_response", "rolling_response", "resolution"]
+MILESTONES: dict[Milestone, Text] = {
+    "first_response": Text(zh="首次响应", en="First response"),
+    "rolling_response": Text(zh="后续响应", en="Rolling response"),
+    "resolution": Text(zh="解决", en="Resolution"),
+}
 MILLISECONDS = 60_000
 SINCE_EPOCH = (FIRST - EPOCH).days * DAY
 NONE = np.iinfo(np.int64).min
@@ -43,6 +51,7 @@ class Target(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     response: int
+    rolling_response: int
     resolution: int
 
 
@@ -64,12 +73,20 @@ class Sla:
     response_due: datetime
     response_left: int
     response_state: State
+    rolling_due: datetime | None
+    """None, as the two after it, when no message of the customer is unanswered."""
+    rolling_left: int | None
+    rolling_state: State | None
     resolution_due: datetime
     resolution_left: int
     resolution_state: State
     state: State
+    """Of the promise as a whole: first response and resolution."""
+    next: Milestone
+    """The most urgent milestone that is open; the resolution once none is."""
+    next_state: State
     due: datetime
-    """When the next thing is due: the first response, or the resolution once that is given."""
+    """When that is due."""
     left: int
     waited: int
     """Minutes that the customer was waited for, which do not count."""
@@ -122,18 +139,29 @@ def sla_columns(
     unanswered = answered == NONE
     broken = (first == BREACHED) | (second == BREACHED)
     state = np.where(broken, BREACHED, np.where(unanswered, first, second))
-    due = np.where(unanswered, response_due, resolution_due)
+    wrote, rolling_due, promised = _rolling(cases, clock, waited)
+    rolling_left = rolling_due - clock.now
+    rolling = _state(rolling_left, promised, np.zeros_like(waiting), waiting)
+    runs = np.stack((unanswered, wrote, solved == NONE))
+    left = np.stack((response_left, rolling_left, resolution_left))
+    chosen = _most_urgent(runs, left)
+    unwritten = pl.Series(~wrote)
     return pl.DataFrame(
         {
             "response_due": clock.instants(response_due),
             "response_left": response_left,
             "response_state": _named(first),
+            "rolling_due": _unless(unwritten, clock.instants(rolling_due)),
+            "rolling_left": _unless(unwritten, pl.Series(rolling_left)),
+            "rolling_state": _unless(unwritten, _named(rolling)),
             "resolution_due": clock.instants(resolution_due),
             "resolution_left": resolution_left,
             "resolution_state": _named(second),
             "state": _named(state),
-            "due": clock.instants(due),
-            "left": np.where(unanswered, response_left, resolution_left),
+            "next": _called(chosen),
+            "next_state": _named(np.choose(chosen, (first, rolling, second))),
+            "due": clock.instants(np.choose(chosen, (response_due, rolling_due, resolution_due))),
+            "left": np.choose(chosen, left),
             "waited": waited,
         }
     )
@@ -143,6 +171,31 @@ def sla_columns(
 
 
 BREACHED, DUE_SOON, IN_TIME, PAUSED, MET = range(5)
+NOT_OPEN = np.iinfo(np.int64).max
+
+
+def _rolling(cases: pl.DataFrame, clock: "_Clock", waited: Ints) -> tuple[Flags, Ints, Ints]:
+    """Which cases have an unanswered message, when its answer is due, and what was promised."""
+    since = clock.of(cases["customer_wrote_at"])
+    wrote = since != NONE
+    before = cases["waited_when_written"].fill_null(0).to_numpy().astype(np.int64)
+    promised = _promised(cases, "rolling_response")
+    due = np.where(wrote, since, clock.now) + promised + np.maximum(waited - before, 0)
+    return wrote, due, promised
+
+
+def _most_urgent(runs: Flags, left: Ints) -> Ints:
+    """The place of the milestone with the least time left of those that run, else the last."""
+    chosen = np.argmin(np.where(runs, left, NOT_OPEN), axis=0)
+    return np.where(runs.any(axis=0), chosen, len(left) - 1)
+
+
+def _unless(empty: pl.Series, values: pl.Series) -> pl.Series:
+    return pl.select(pl.when(~empty).then(values)).to_series()
+
+
+def _called(places: Ints) -> pl.Series:
+    return pl.Series(np.array(list(MILESTONES))[places], dtype=pl.Enum(list(MILESTONES)))
 
 
 @dataclass(frozen=True)
@@ -176,7 +229,9 @@ class _Clock:
         return pl.Series(milliseconds).cast(pl.Datetime("ms"))
 
 
-def _promised(cases: pl.DataFrame, what: Literal["response", "resolution"]) -> Ints:
+def _promised(
+    cases: pl.DataFrame, what: Literal["response", "rolling_response", "resolution"]
+) -> Ints:
     promised = {name: getattr(target, what) for name, target in targets().priorities.items()}
     asked = cases["priority"].cast(pl.String).fill_null("medium")
     return asked.replace_strict(promised, return_dtype=pl.Int64).to_numpy()

@@ -91,7 +91,7 @@ def test_the_time_between_solution_and_return_does_not_count(book: Book) -> None
     case_id = solved(book)
     later(book, datetime(2025, 7, 3, 9, 0))
     did(book, ReopenCase(case_id=case_id, text="又坏了"))
-    assert clock(book, case_id).left == 2160
+    assert clock(book, case_id).resolution_left == 2160
 
 
 def test_a_higher_priority_promises_more(book: Book) -> None:

@@ -1,4 +1,5 @@
-"""Customers answer what we wait for, ask again where nobody answers, and rate what was closed."""
+"""Customers answer what we wait for, ask again where nobody answers, ask how far it is, and rate
+what was closed."""
 
 import numpy as np
 import polars as pl
@@ -14,11 +15,19 @@ from crm.life.period import (
     moment_key,
 )
 from crm.life.rating import ratings
-from crm.service.hours import LENGTH
+from crm.service.case_steps import wrote
+from crm.service.hours import LENGTH, instant_of
 from kit.seeds import Ints
 
 HOUR = 60
-ORDER = ("opened", "note", "resumed", "rated", "reopened")
+IN_WORK = (
+    (pl.col("status") != "closed")
+    & pl.col("first_response_at").is_not_null()
+    & pl.col("resolved_at").is_null()
+    & ~pl.col("reopened").fill_null(False)
+)
+"""Reopened cases are left out: when in a period they came back is not known until its end."""
+ORDER = ("opened", "note", "resumed", "wrote", "rated", "reopened")
 
 
 @actor("case replies", 40)
@@ -28,7 +37,8 @@ def case_replies(period: Period) -> None:
         (pl.col("status") != "closed")
         | (pl.col("csat").is_null() & (pl.col("closed_at") >= as_date(period.first_day - 7))),
     )
-    _answers(period, cases.filter(pl.col("waiting_since").is_not_null()))
+    free = _answers(period, cases.filter(pl.col("waiting_since").is_not_null()))
+    _asks_how_far(period, cases.filter(IN_WORK), free)
     _asks_again(period, cases.filter(pl.col("first_response_at").is_null()))
     _rates(period, cases.filter(pl.col("status") == "closed", pl.col("csat").is_null()))
 
@@ -44,10 +54,11 @@ def case_history(period: Period) -> None:
         period.book.add_many("case_events", rows)
 
 
-def _answers(period: Period, waiting: pl.DataFrame) -> None:
-    """The customer's reply: the case is ours again, and the wait is counted."""
+def _answers(period: Period, waiting: pl.DataFrame) -> dict[int, int]:
+    """The customer's reply: the case is ours again, the wait is counted, and the clock of the next
+    answer runs. Returns since when each case that waited does so no more."""
     if waiting.is_empty():
-        return
+        return {}
     about, since = period.about.service, minutes_of(waiting["waiting_since"])
     ids = waiting["id"].to_numpy().astype(np.int64)
     key = moment_key(ids, since)
@@ -62,7 +73,27 @@ def _answers(period: Period, waiting: pl.DataFrame) -> None:
         total = int(before[row]) + int(waited[row])
         case = int(ids[row])
         book.change("cases", case, status="assigned", waiting_since=None, waited_minutes=total)
+        wrote(book, case, instant_of(int(comes[row])))
         _event(period, case, "resumed", int(comes[row]), period.say(about.answered))
+    no_more = dict.fromkeys(ids.tolist(), int(NEVER))
+    return no_more | {int(ids[row]): int(comes[row]) for row in which.tolist()}
+
+
+def _asks_how_far(period: Period, cases: pl.DataFrame, free: dict[int, int]) -> None:
+    """A message about a case that was answered and not solved; `free`: since when it is not
+    waiting for the customer, where it did."""
+    if cases.is_empty():
+        return
+    about, answered = period.about.service, minutes_of(cases["first_response_at"])
+    ids = cases["id"].to_numpy().astype(np.int64)
+    since = np.array([free.get(id, 0) for id in ids.tolist()], dtype=np.int64)
+    for days in about.asks_how_far_after:
+        asked = period.after_business(answered, days * LENGTH)
+        key = moment_key(ids, asked)
+        asks = period.draws.chance("life asks how far", key, about.asks_how_far)
+        for row in np.flatnonzero(asks & period.within(asked) & (asked > since)).tolist():
+            wrote(period.book, int(ids[row]), instant_of(int(asked[row])))
+            _event(period, int(ids[row]), "wrote", int(asked[row]), period.say(about.how_far))
 
 
 def _asks_again(period: Period, silent: pl.DataFrame) -> None:
