@@ -1,0 +1,71 @@
+"""The student keeps a model that scores leads, new or over an old one."""
+
+from typing import Any, ClassVar
+
+from pydantic import field_validator
+
+from crm.book import Book
+from crm.fields import Values, check_values
+from crm.meanwhile import check_meanwhile
+from crm.operation import Operation
+from crm.sales.scoring import check_model, kept_model, kept_models, model_text, read_model
+from kit.errors import UserError
+from kit.text import Text
+
+MOST_MODELS = 20
+
+
+class SaveScoreModel(Operation):
+    """`id` names the model that is replaced, None adds one. `model` is plain data: rules of `if`
+    and `points`, `mql` and `sql`. `seen` is what the form had shown: name, and the stored text.
+    Open leads are scored anew when it is in force."""
+
+    name: ClassVar[str] = "save_score_model"
+    title: ClassVar[Text] = Text(zh="保存评分模型", en="Save score model")
+
+    id: int | None = None
+    called: str
+    model: dict[str, Any]
+    seen: Values | None = None
+
+    @field_validator("called")
+    @classmethod
+    def _trimmed(cls, called: str) -> str:
+        return called.strip()
+
+    def check(self, book: Book) -> None:
+        check_values(book, "score_models", {"name": self.called or None}, ("name",))
+        if self.id is not None:
+            kept_model(book, self.id)
+            check_meanwhile(book, "score_models", self.id, self._values(book), self.seen)
+        others = [kept for kept in kept_models(book) if kept.id != self.id]
+        if any(kept.name == self.called for kept in others):
+            raise UserError(
+                "same_name",
+                f"已有名为“{self.called}”的评分模型，请换一个名称。",
+                f"There is a score model called “{self.called}” already; choose another name.",
+            )
+        if len(others) >= MOST_MODELS:
+            raise UserError(
+                "too_many_models",
+                f"评分模型最多 {MOST_MODELS} 个，请先删除不用的。",
+                f"There can be {MOST_MODELS} score models; delete one that is not used.",
+            )
+        check_model(book, read_model(self.model, book))
+
+    def apply(self, book: Book) -> None:
+        if self.id is not None:
+            book.change("score_models", self.id, **self._values(book))
+            return
+        book.add("score_models", **self._values(book), active=False, created_on=book.as_of)
+
+    def says(self, book: Book) -> Text:
+        words = Text(
+            zh="保存评分模型“{name}”：{n} 条规则，MQL {mql} 分，SQL {sql} 分",
+            en="Saved score model “{name}”: {n} rules, MQL from {mql}, SQL from {sql}",
+        )
+        model = read_model(self.model, book)
+        return words.fill(name=self.called, n=len(model.rules), mql=model.mql, sql=model.sql)
+
+    def _values(self, book: Book) -> Values:
+        return {"name": self.called, "model": model_text(read_model(self.model, book))}
