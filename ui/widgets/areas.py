@@ -13,7 +13,7 @@ from ui.words import _, language
 
 AREAS: dict[str, tuple[str, ...]] = {
     "learning": ("course_map", "my_grades"),
-    "firm": ("firm", "tables", "clock", "automation", "my_log"),
+    "firm": ("today", "firm", "tables", "clock", "automation", "my_log"),
     "accounts": ("accounts", "contacts", "activities", "duplicates", "import_records"),
     "sales": ("opportunities", "leads", "forecast", "quotes", "orders", "payments"),
     "marketing": ("segments", "campaigns"),
@@ -28,7 +28,10 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "leads", "opportunities", "stage_history", "quotes", "quote_lines", "orders",
         "order_lines", "payments", "quotas", "products",
     ),
-    "marketing": ("segments", "segment_members", "campaigns", "campaign_members"),
+    "marketing": (
+        "segments", "segment_members", "campaigns", "campaign_members", "journeys",
+        "journey_members",
+    ),
     "service": ("cases", "case_events", "knowledge_articles", "survey_replies"),
     "analysis": ("reports", "dashboards"),
 }  # fmt: skip
