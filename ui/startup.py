@@ -31,8 +31,12 @@ from ui import desk
 TURN = 0.001
 """Seconds a thread may keep the interpreter while others wait. With Python's own 5 ms a page that
 reads the database waits that long again and again while somebody else's page is drawn."""
-COLLECT_EVERY = 30
-"""Seconds between two collections of garbage."""
+COLLECT_EVERY = 60
+"""Seconds between two full collections of garbage."""
+YOUNG, MIDDLE, NEVER_FULL = 2000, 20, 1_000_000
+"""When Python collects by itself: young objects after so many, those that survived after so many
+times, all of them never. With a class of 120 a full collection holds everybody up for 0.3 to 0.4 s,
+and by Python's own rule it came every few seconds."""
 SCREENS = Path(__file__).parent / "screens"
 HEAVY = (
     "pandas",
@@ -57,6 +61,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     await to_thread.run_sync(open_everything)
     gc.collect()
     gc.freeze()  # what is loaded now stays; no collection need walk it again
+    gc.set_threshold(YOUNG, MIDDLE, NEVER_FULL)
     print(ready(), flush=True)
     collecting = asyncio.create_task(_collect_now_and_then())
     marking = asyncio.create_task(to_thread.run_sync(_mark_what_waits))
