@@ -156,6 +156,8 @@ def _changes(book: Book, seq: int) -> Iterator[Line]:
 ANSWERS = (
     ("accepted", "客户接受了 {n} 份报价", "{n} quotes accepted"),
     ("declined", "客户拒绝了 {n} 份报价", "{n} quotes declined"),
+    ("approved", "{n} 份报价通过审批，可以发送", "{n} quotes approved, ready to be sent"),
+    ("rejected", "{n} 份报价被驳回，请看审批意见", "{n} quotes rejected; see the approver's note"),
 )
 
 

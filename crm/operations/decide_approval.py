@@ -1,9 +1,11 @@
-"""The manager, played by the student, approves or rejects a quote's discount."""
+"""An approver, played by the student, approves or rejects what waits for him."""
 
 from typing import ClassVar
 
-from crm.book import Book
-from crm.fields import check_values, plain_values
+from crm.approvals.approvers import approver_label
+from crm.approvals.deciding import check_approver, check_note, note_of, waiting_request
+from crm.approvals.requests import open_request, present_stage, request_for, settle, target_of
+from crm.book import Book, Row
 from crm.naming import named
 from crm.operation import Operation
 from crm.sales.quotes import quote_in
@@ -12,35 +14,47 @@ from kit.text import Text
 
 
 class DecideApproval(Operation):
-    """A rejection says why."""
+    """Of the request `request_id`, or of what waits about the quote `quote_id`. `by` names the
+    approver one acts as, the one whose turn it is unless said. A rejection says why."""
 
     name: ClassVar[str] = "decide_approval"
-    title: ClassVar[Text] = Text(zh="审批报价", en="Decide on approval")
+    title: ClassVar[Text] = Text(zh="审批", en="Decide on approval")
 
-    quote_id: int
+    quote_id: int | None = None
+    request_id: int | None = None
     approve: bool
     note: str = ""
+    by: str | None = None
 
     def check(self, book: Book) -> None:
-        quote_in(book, self.quote_id, "waiting")
-        check_values(book, "quotes", {"approval_note": self._note()})
-        if not self.approve and self._note() is None:
-            raise UserError(
-                "approval_note",
-                "驳回时请写明审批意见，让销售知道怎样修改。",
-                "A rejection needs a note that tells the salesperson what to change.",
-            )
+        request = self._request(book)
+        if request is not None and self.by is not None:
+            check_approver(book, request, self.by)
+        check_note(book, self.approve, self.note)
 
-    def _note(self) -> str | None:
-        note: str | None = plain_values("quotes", {"approval_note": self.note})["approval_note"]
-        return note
+    def _request(self, book: Book) -> Row | None:
+        """What is decided; None for a quote that waited before requests were kept."""
+        if self.request_id is not None:
+            return waiting_request(book, self.request_id)
+        if self.quote_id is None:
+            raise UserError("no_request", "请选择要审批的内容。", "Choose what to decide on.")
+        quote_in(book, self.quote_id, "waiting")
+        return open_request(book, "quotes", self.quote_id)
 
     def apply(self, book: Book) -> None:
-        status = "approved" if self.approve else "rejected"
-        book.change("quotes", self.quote_id, status=status, approval_note=self._note())
+        request = self.request_id
+        if request is None:
+            request = request_for(book, book.record("quotes", self.quote_id or 0))
+        settle(book, request, self.approve, note_of(self.note), book.now, played=True)
 
     def says(self, book: Book) -> Text:
-        verb = Text(zh="批准", en="Approve") if self.approve else Text(zh="驳回", en="Reject")
-        return Text(zh="{verb}报价单 {which}", en="{verb} quote {which}").fill(
-            verb=verb, which=named(book, "quotes", self.quote_id)
+        verb = Text(zh="批准", en="approve") if self.approve else Text(zh="驳回", en="reject")
+        request = self._request(book)
+        if request is None:
+            which = named(book, "quotes", self.quote_id or 0)
+            return Text(zh="{verb} {which}", en="{verb} {which}").fill(verb=verb, which=which)
+        return Text(zh="{who}{verb} {which}", en="{who}: {verb} {which}").fill(
+            who=approver_label(book, present_stage(request).approver),
+            verb=verb,
+            which=named(book, request["table_name"], target_of(request)),
         )

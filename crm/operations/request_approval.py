@@ -1,36 +1,47 @@
-"""The student asks the manager to approve a quote's discount."""
+"""The student submits a quote for approval."""
 
 from typing import ClassVar
 
+from pydantic import field_validator
+
+from crm.approvals.requests import needs_approval, submit_quote
 from crm.book import Book
+from crm.fields import check_values
 from crm.naming import named
 from crm.operation import Operation
-from crm.sales.quotes import authority, check_has_lines, needs_approval, quote_in, quote_sums
+from crm.sales.quotes import check_has_lines, quote_in, quote_sums
 from kit.errors import UserError
 from kit.text import Text
 
 
 class RequestApproval(Operation):
-    """Only for a discount beyond the salesperson's authority; the quote then waits."""
+    """Only for a quote that the chain in force asks about; it then waits. `reason` is what the
+    approvers read."""
 
     name: ClassVar[str] = "request_approval"
     title: ClassVar[Text] = Text(zh="提交审批", en="Ask for approval")
 
     quote_id: int
+    reason: str = ""
+
+    @field_validator("reason")
+    @classmethod
+    def _trimmed(cls, reason: str) -> str:
+        return " ".join(reason.split())
 
     def check(self, book: Book) -> None:
         quote = quote_in(book, self.quote_id, "draft", "rejected")
         check_has_lines(book, self.quote_id)
+        check_values(book, "approval_requests", {"reason": self.reason or None})
         if not needs_approval(book, quote):
             raise UserError(
                 "no_approval_needed",
-                f"综合折扣在 {authority()} 的权限以内，不需要审批，可以直接发送。",
-                f"The discount in all is within the authority of {authority()}; no approval is "
-                "needed, send the quote.",
+                "按现行审批流，这张报价单不需要审批，可以直接发送。",
+                "The approval chain asks nothing of this quote; send it.",
             )
 
     def apply(self, book: Book) -> None:
-        book.change("quotes", self.quote_id, status="waiting", approval_note=None)
+        submit_quote(book, book.record("quotes", self.quote_id), self.reason or None, book.now)
 
     def says(self, book: Book) -> Text:
         discount = quote_sums(book, book.record("quotes", self.quote_id)).discount

@@ -2,11 +2,12 @@
 
 from typing import ClassVar
 
+from crm.approvals.requests import needs_approval
 from crm.book import Book
 from crm.naming import named
 from crm.operation import Operation
 from crm.rules import live_account
-from crm.sales.quotes import authority, check_has_lines, needs_approval, quote_in
+from crm.sales.quotes import check_has_lines, quote_in
 from kit.errors import UserError
 from kit.text import Text
 
@@ -26,9 +27,8 @@ class SendQuote(Operation):
         if quote["status"] == "draft" and needs_approval(book, quote):
             raise UserError(
                 "approval_needed",
-                f"综合折扣超出 {authority()} 的权限，请先提交审批，批准后再发送。",
-                f"The discount in all is beyond the authority of {authority()}; ask for approval "
-                "first.",
+                "按审批流，这张报价单需要先提交审批，批准后再发送。",
+                "By the approval chain this quote needs approval first; submit it.",
             )
         if quote["valid_until"] is not None and quote["valid_until"] < book.as_of:
             raise UserError(

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from crm.book import Book, Row
 from crm.fields import LARGEST_COUNT, Values, check_values
+from crm.products.prices import check_on_sale, price_for
 from crm.sales.quote_sums import Priced, Sums, line_amount, sums_of
 from crm.sales.terms import DISCOUNT_AUTHORITY, TAX_RATE
 from kit.errors import UserError
@@ -60,8 +61,8 @@ def write_sums(book: Book, quote_id: int) -> None:
 
 
 def write_lines(book: Book, quote_id: int, lines: tuple[QuoteLine, ...]) -> None:
-    """Make these the lines of the quote: known ones change, new ones are added at the list price
-    of the day, those left out are struck out with quantity 0."""
+    """Make these the lines of the quote: known ones change, new ones are added at the
+    price of the day for this customer, those left out are struck out with quantity 0."""
     given = {line.id for line in lines if line.id is not None}
     for row in lines_of(book, quote_id):
         if row["id"] not in given:
@@ -73,9 +74,10 @@ def write_lines(book: Book, quote_id: int, lines: tuple[QuoteLine, ...]) -> None
 def _write_line(book: Book, quote_id: int, line: QuoteLine) -> None:
     before = book.record("quote_lines", line.id) if line.id is not None else None
     same = before is not None and before["product_id"] == line.product_id
-    price = (
-        before["list_price"] if before is not None and same else list_price(book, line.product_id)
-    )
+    price = before["list_price"] if before is not None and same else None
+    if price is None:
+        account = book.value("quotes", quote_id, "account_id")
+        price = price_for(book, line.product_id, account, book.as_of)
     values = {
         "product_id": line.product_id,
         "quantity": line.quantity,
@@ -89,11 +91,6 @@ def _write_line(book: Book, quote_id: int, line: QuoteLine) -> None:
         book.change("quote_lines", line.id, **values)
 
 
-def list_price(book: Book, product_id: int) -> int:
-    """Fen a piece today."""
-    return int(book.value("products", product_id, "list_price") or 0)
-
-
 def check_lines(book: Book, quote_id: int | None, lines: tuple[QuoteLine, ...]) -> None:
     """UserError when a line cannot be taken."""
     if len(lines) > MOST_LINES:
@@ -104,6 +101,8 @@ def check_lines(book: Book, quote_id: int | None, lines: tuple[QuoteLine, ...]) 
         )
     known = set(book.pointing_to("quote_lines", "quote_id", quote_id)) if quote_id else set()
     for line in lines:
+        if line.id is None:  # what stood in the quote may stay when its sale has ended
+            check_on_sale(book, line.product_id)
         book.record("products", line.product_id)
         if line.id is not None and line.id not in known:
             raise UserError(
@@ -158,11 +157,6 @@ def check_has_lines(book: Book, quote_id: int) -> None:
             "报价单还没有明细，请先添加产品。",
             "The quote has no lines yet; add a product first.",
         )
-
-
-def needs_approval(book: Book, quote: Row) -> bool:
-    """Whether the quote's discount goes beyond the salesperson's authority."""
-    return quote_sums(book, quote).needs_approval
 
 
 def authority() -> str:

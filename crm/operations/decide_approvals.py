@@ -1,0 +1,49 @@
+"""An approver, played by the student, decides on several requests in one step."""
+
+from typing import ClassVar
+
+from crm.approvals.deciding import check_approver, check_note, note_of, waiting_request
+from crm.approvals.requests import REQUESTS, settle
+from crm.book import Book
+from crm.operation import Operation
+from kit.errors import UserError
+from kit.text import Text
+
+MOST = 200
+
+
+class DecideApprovals(Operation):
+    """All of them the same way, with one note, each by the approver whose turn it is; `by` allows
+    one approver only."""
+
+    name: ClassVar[str] = "decide_approvals"
+    title: ClassVar[Text] = Text(zh="批量审批", en="Decide on several")
+
+    request_ids: tuple[int, ...]
+    approve: bool
+    note: str = ""
+    by: str | None = None
+
+    def check(self, book: Book) -> None:
+        if not 0 < len(set(self.request_ids)) <= MOST:
+            raise UserError(
+                "no_request",
+                f"请选择 1 到 {MOST} 张审批单。",
+                f"Choose 1 to {MOST} requests.",
+            )
+        for id in self.request_ids:
+            request = waiting_request(book, id)
+            if self.by is not None:
+                check_approver(book, request, self.by)
+        check_note(book, self.approve, self.note)
+
+    def apply(self, book: Book) -> None:
+        for id in dict.fromkeys(self.request_ids):
+            if book.value(REQUESTS, id, "status") == "waiting":
+                settle(book, id, self.approve, note_of(self.note), book.now, played=True)
+
+    def says(self, book: Book) -> Text:
+        verb = Text(zh="批准", en="Approve") if self.approve else Text(zh="驳回", en="Reject")
+        return Text(zh="批量{verb} {n} 张审批单", en="{verb} {n} requests").fill(
+            verb=verb, n=len(set(self.request_ids))
+        )

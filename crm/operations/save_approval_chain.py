@@ -1,0 +1,52 @@
+"""The student lays down an approval chain, or switches it on or off."""
+
+import json
+from typing import Any, ClassVar
+
+from pydantic import field_validator
+
+from crm.approvals.chain import check_chain, plain_chain, read_chain, saved_id
+from crm.book import Book
+from crm.fields import check_values
+from crm.operation import Operation
+from kit.text import Text
+
+
+class SaveApprovalChain(Operation):
+    """A table has one chain; saving another one takes its place. Requests on their way keep the
+    steps they were submitted with."""
+
+    name: ClassVar[str] = "save_approval_chain"
+    title: ClassVar[Text] = Text(zh="保存审批流", en="Save approval chain")
+
+    called: str
+    chain: dict[str, Any]
+    active: bool = True
+
+    @field_validator("called")
+    @classmethod
+    def _trimmed(cls, called: str) -> str:
+        return called.strip()
+
+    def check(self, book: Book) -> None:
+        check_values(book, "approval_chains", {"name": self.called or None}, ("name",))
+        check_chain(book, read_chain(self.chain, self.called))
+
+    def apply(self, book: Book) -> None:
+        chain = read_chain(self.chain, self.called)
+        values = {
+            "name": self.called,
+            "active": self.active,
+            "chain": json.dumps(plain_chain(chain), ensure_ascii=False),
+        }
+        id = saved_id(book, chain.table)
+        if id is None:
+            book.add("approval_chains", table_name=chain.table, **values)
+        else:
+            book.change("approval_chains", id, **values)
+
+    def says(self, book: Book) -> Text:
+        state = Text(zh="", en="") if self.active else Text(zh="（停用）", en=" (off)")
+        return Text(zh="保存审批流“{name}”{state}", en="Saved approval chain “{name}”{state}").fill(
+            name=self.called, state=state
+        )
