@@ -5,11 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
-from typing import Literal
+from typing import Any, Literal, cast
 
 import polars as pl
 
+from kit.spare_memory import GONE, held, sparing
 from kit.text import Text
+from sample_data.packed import PackedTables
+from sample_data.case_subjects import of_firm
 from sample_data.schema import Table, Tables, at_work, schema, workplace
 
 GENERATOR_VERSION = 1
@@ -55,22 +58,37 @@ class Firm:
         return known[1]
 
     @cached_property
-    def working_tables(self) -> Mapping[str, pl.DataFrame]:
+    def working_tables(self) -> "WorkingTables":
         """`tables` with those that its CRM keeps, empty, and its columns, unset."""
-        return WorkingTables(self.tables, self.working_schema)
+        return WorkingTables(self.tables, self.working_schema, self.key)
 
 
 class WorkingTables(Mapping[str, pl.DataFrame]):
     """A firm's tables as its CRM holds them; each is completed when it is first asked for."""
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame], known: Tables) -> None:
-        self._tables, self._known = tables, known
-        self._made: dict[str, pl.DataFrame] = {}
+    def __init__(self, tables: Mapping[str, pl.DataFrame], known: Tables, key: FirmKey) -> None:
+        self._tables, self._known, self._key = tables, known, key
+        self._made: dict[str, Any] = {}
+        self._heights: dict[str, int] = {}
 
     def __getitem__(self, name: str) -> pl.DataFrame:
-        if name not in self._made:
-            self._made[name] = self._make(name)
-        return self._made[name]
+        found: Any = held(self._made.get(name, GONE))
+        if found is GONE:
+            found = self._make(name)
+            if found is not self._tables.get(name):  # which may be forgotten, unless kept here
+                self._made[name] = sparing(found)
+        return cast(pl.DataFrame, found)
+
+    def height(self, name: str) -> int:
+        """How many rows a table has, without unpacking it."""
+        if name not in self._heights:
+            known = self._tables
+            self._heights[name] = (
+                known.height(name)
+                if name in known and isinstance(known, PackedTables)
+                else self[name].height
+            )
+        return self._heights[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known)
@@ -83,7 +101,15 @@ class WorkingTables(Mapping[str, pl.DataFrame]):
         if name not in self._tables:
             return _empty(name, table)
         frame = self._tables[name]
-        return frame if len(table.columns) == frame.width else frame.hstack(_unset(table, frame))
+        if len(table.columns) == frame.width:
+            return frame
+        complete = frame.hstack(_unset(table, frame))
+        return complete.with_columns(self._subjects()) if name == "cases" else complete
+
+    def _subjects(self) -> pl.Series:
+        """What the firm's own cases are about: the generator gives them none."""
+        key = self._key
+        return of_firm(key.industry, key.seed, key.locale, self._known, self._tables)
 
 
 def _unset(table: Table, frame: pl.DataFrame) -> list[pl.Series]:

@@ -7,8 +7,9 @@ import numpy as np
 import polars as pl
 
 from crm.book import Book
-from crm.firm_memory import once
-from crm.life.period import Flags, Period
+from crm.firm_memory import learnt
+from crm.life.period import DAYS, Flags, Period, as_date, day_of, largest_id
+from crm.products.prices import changes_after
 from kit.seeds import Floats, Ints
 from sample_data.firm import Firm
 
@@ -63,8 +64,8 @@ class Baskets:
 
 
 def earlier_orders(firm: Firm) -> Earlier:
-    """What the firm's history says about baskets, found once."""
-    return once(firm, "earlier baskets", lambda: _earlier(firm))
+    """What the firm's history says about baskets."""
+    return learnt(firm, "earlier baskets", lambda: _earlier(firm))
 
 
 def likeness(period: Period, account: Ints, key: Ints) -> Ints:
@@ -110,7 +111,8 @@ def baskets(period: Period, like: Ints, status: pl.Series, key: Ints, percent_of
         known.product[line],
         _about(period, "life pieces", line_key, known.quantity[line]),
     )
-    price = _prices(period, known, line, line_key, percent_off[order])
+    listed = _listed(period, known.product[line], key[order] % DAYS)
+    price = _prices(period, known, (line, listed), line_key, percent_off[order])
     returned = (status == RETURNED).to_numpy()[order]
     back = np.flatnonzero(returned)
     order = np.concatenate([order, order[back]])
@@ -123,7 +125,7 @@ def baskets(period: Period, like: Ints, status: pl.Series, key: Ints, percent_of
 
 def goods(book: Book) -> Goods:
     products = book.table("products")
-    size = products.height + 1
+    size = largest_id(products["id"]) + 1  # a product taken back leaves a gap
     price, cost = np.full(size, -1, dtype=np.int64), np.full(size, -1, dtype=np.int64)
     place = products["id"].to_numpy()
     price[place] = products["list_price"].fill_null(-1).to_numpy()
@@ -163,13 +165,25 @@ def _about(period: Period, purpose: str, key: Ints, values: Ints) -> Ints:
     return np.maximum(np.where(values < 5, small, near), 1)
 
 
-def _prices(period: Period, known: Earlier, line: Ints, key: Ints, percent_off: Ints) -> Ints:
+def _listed(period: Period, product: Ints, day: Ints) -> Ints:
+    """List prices on the days of the orders: those that hold at the start of the period, and what
+    was set for a day within it."""
+    price = goods(period.book).price[product]
+    for change in changes_after(period.book, as_date(period.first_day)):
+        met = (product == change.product_id) & (day >= day_of(change.on))
+        price = np.where(met, change.price, price)
+    return price
+
+
+def _prices(
+    period: Period, known: Earlier, listed: tuple[Ints, Ints], key: Ints, percent_off: Ints
+) -> Ints:
     """List price less the offer, or one of the firm's usual discounts, half a fen up."""
-    prices = goods(period.book).price[known.product[line]]
+    line, prices = listed
     usual = known.discounts[period.draws.below("life discount", key, len(known.discounts))]
     off = np.where(percent_off > 0, percent_off, usual)
-    listed = (prices * (HUNDRED - off) + HUNDRED // 2) // HUNDRED
-    return np.where(prices > 0, listed, known.price[line])
+    reduced = (prices * (HUNDRED - off) + HUNDRED // 2) // HUNDRED
+    return np.where(prices > 0, reduced, known.price[line])
 
 
 def _earlier(firm: Firm) -> Earlier:

@@ -83,7 +83,6 @@ class Service(_Part):
     rated_hours: int
     rating: Rating
     reopens: Reopens
-    subjects: dict[str, Text]
     asks_again: Text
     reopened: Text
     how_far: Text

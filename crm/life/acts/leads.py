@@ -35,7 +35,8 @@ def leads(period: Period) -> None:
 
 def _last_year(firm: Firm) -> pl.DataFrame:
     since = as_date(day_of(firm.as_of) - YEAR)
-    return firm.table("leads").filter(pl.col("created_on") >= since)
+    found = firm.table("leads").filter(pl.col("created_on") >= since)
+    return found.select(*COPIED, "company")
 
 
 def _campaigns(period: Period, source: pl.Series, minute: Ints) -> pl.Series:

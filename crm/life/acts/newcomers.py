@@ -48,5 +48,5 @@ def _of_late(firm: Firm) -> tuple[pl.DataFrame, int]:
     )
     since = as_date(day_of(firm.as_of) - days)
     new = first.filter(pl.col("first") >= since).select(pl.col("account_id").alias("id"))
-    found = firm.table("accounts").join(new, on="id", how="semi").sort("id")
+    found = firm.table("accounts").join(new, on="id", how="semi").sort("id").select(COPIED)
     return found, found.height * YEAR // max(days, 1)
