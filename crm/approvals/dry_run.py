@@ -1,4 +1,4 @@
-"""Which steps the firm's existing quotes would have passed under a chain, without doing anything."""
+"""Which steps existing records would have passed under a chain, without doing anything."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

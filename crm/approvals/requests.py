@@ -73,15 +73,18 @@ def open_request(book: Book, table: str, id: int) -> Row | None:
 
 
 def waiting_for(book: Book) -> list[Row]:
-    """Every request that waits, the oldest first."""
+    """Every request that waits, the oldest first; those not written down yet have the id 0."""
     return book.remember("approvals waiting", lambda: _waiting(book))
 
 
 def _waiting(book: Book) -> list[Row]:
-    if not book.height(REQUESTS):
-        return []
-    rows: list[Row] = book.table(REQUESTS).filter(status="waiting").to_dicts()
-    return rows
+    rows: list[Row] = []
+    if book.height(REQUESTS):
+        rows = book.table(REQUESTS).filter(status="waiting").to_dicts()
+    known = {row["quote_id"] for row in rows}
+    quotes = book.table("quotes").filter(status="waiting").to_dicts()
+    rows += [request_as_it_is(book, quote) for quote in quotes if quote["id"] not in known]
+    return sorted(rows, key=lambda row: (row["submitted_at"], row["id"]))
 
 
 def decisions_of(book: Book, request_id: int) -> list[Row]:
@@ -135,10 +138,7 @@ def limit_needs_approval(book: Book, account: Row, limit: int | None) -> bool:
 
 def submit_quote(book: Book, quote: Row, reason: str | None, at: datetime) -> int:
     """A request about a quote, which waits from now on; its id."""
-    chain = chain_of(book, "quotes") or starting_chain("quotes", book.firm.key.locale)
-    facts = quote_facts(book, quote)
-    values = {"quote_id": quote["id"], "account_id": quote["account_id"], "asked": quote["gross"]}
-    request = _submit(book, chain, facts, {**values, "reason": reason}, quote["owner_id"], at)
+    request = book.add(REQUESTS, **_for_quote(book, quote, reason, at))
     book.change("quotes", quote["id"], status="waiting", approval_note=None)
     return request
 
@@ -148,28 +148,36 @@ def submit_limit(book: Book, account: Row, limit: int, reason: str | None) -> in
     chain = chain_of(book, "accounts") or starting_chain("accounts", book.firm.key.locale)
     facts = account_facts(book, account, limit)
     values = {"account_id": account["id"], "asked": limit, "reason": reason}
-    return _submit(book, chain, facts, values, account["owner_id"], book.now)
+    return book.add(
+        REQUESTS, **_submitted(book, chain, facts, values, account["owner_id"], book.now)
+    )
 
 
-def _submit(
+def _for_quote(book: Book, quote: Row, reason: str | None, at: datetime) -> Row:
+    chain = chain_of(book, "quotes") or starting_chain("quotes", book.firm.key.locale)
+    values = {"quote_id": quote["id"], "account_id": quote["account_id"], "asked": quote["gross"]}
+    facts, about = quote_facts(book, quote), {**values, "reason": reason}
+    return _submitted(book, chain, facts, about, quote["owner_id"], at)
+
+
+def _submitted(
     book: Book, chain: Chain, facts: Row, values: Row, submitter: int | None, at: datetime
-) -> int:
+) -> Row:
     asked = asked_steps(book, chain, facts)
     stages = [
         _stage(book, step.name, step.approver, passes, step.on_reject, submitter)
         for step, passes in zip(chain.steps, asked, strict=True)
     ]
-    return book.add(
-        REQUESTS,
+    return {
         **values,
-        table_name=chain.table,
-        status="waiting",
-        step=asked.index(True) + 1,
-        submitted_by=submitter,
-        submitted_at=at,
-        since=at,
-        steps=json.dumps([asdict(stage) for stage in stages], ensure_ascii=False),
-    )
+        "table_name": chain.table,
+        "status": "waiting",
+        "step": asked.index(True) + 1,
+        "submitted_by": submitter,
+        "submitted_at": at,
+        "since": at,
+        "steps": json.dumps([asdict(stage) for stage in stages], ensure_ascii=False),
+    }
 
 
 def _stage(
@@ -185,8 +193,21 @@ def request_for(book: Book, quote: Row) -> int:
     found = open_request(book, "quotes", quote["id"])
     if found is not None:
         return int(found["id"])
-    day = quote["created_on"] or book.firm.as_of
-    return submit_quote(book, quote, None, datetime.combine(day, OPENS))
+    return submit_quote(book, quote, None, _made_at(book, quote))
+
+
+def request_as_it_is(book: Book, quote: Row) -> Row:
+    """The open request of a waiting quote; where none is written down yet, what it would be, with
+    the id 0."""
+    found = open_request(book, "quotes", quote["id"])
+    if found is not None:
+        return found
+    empty = dict.fromkeys(book.schema[REQUESTS].columns)
+    return empty | _for_quote(book, quote, None, _made_at(book, quote)) | {"id": 0}
+
+
+def _made_at(book: Book, quote: Row) -> datetime:
+    return datetime.combine(quote["created_on"] or book.firm.as_of, OPENS)
 
 
 def settle(

@@ -4,7 +4,13 @@ from typing import ClassVar
 
 from crm.approvals.approvers import approver_label
 from crm.approvals.deciding import check_approver, check_note, note_of, waiting_request
-from crm.approvals.requests import open_request, present_stage, request_for, settle, target_of
+from crm.approvals.requests import (
+    present_stage,
+    request_as_it_is,
+    request_for,
+    settle,
+    target_of,
+)
 from crm.book import Book, Row
 from crm.naming import named
 from crm.operation import Operation
@@ -28,18 +34,17 @@ class DecideApproval(Operation):
 
     def check(self, book: Book) -> None:
         request = self._request(book)
-        if request is not None and self.by is not None:
+        if self.by is not None:
             check_approver(book, request, self.by)
         check_note(book, self.approve, self.note)
 
-    def _request(self, book: Book) -> Row | None:
-        """What is decided; None for a quote that waited before requests were kept."""
+    def _request(self, book: Book) -> Row:
+        """What is decided."""
         if self.request_id is not None:
             return waiting_request(book, self.request_id)
         if self.quote_id is None:
             raise UserError("no_request", "请选择要审批的内容。", "Choose what to decide on.")
-        quote_in(book, self.quote_id, "waiting")
-        return open_request(book, "quotes", self.quote_id)
+        return request_as_it_is(book, quote_in(book, self.quote_id, "waiting"))
 
     def apply(self, book: Book) -> None:
         request = self.request_id
@@ -50,9 +55,6 @@ class DecideApproval(Operation):
     def says(self, book: Book) -> Text:
         verb = Text(zh="批准", en="approve") if self.approve else Text(zh="驳回", en="reject")
         request = self._request(book)
-        if request is None:
-            which = named(book, "quotes", self.quote_id or 0)
-            return Text(zh="{verb} {which}", en="{verb} {which}").fill(verb=verb, which=which)
         return Text(zh="{who}{verb} {which}", en="{who}: {verb} {which}").fill(
             who=approver_label(book, present_stage(request).approver),
             verb=verb,

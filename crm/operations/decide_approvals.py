@@ -3,9 +3,10 @@
 from typing import ClassVar
 
 from crm.approvals.deciding import check_approver, check_note, note_of, waiting_request
-from crm.approvals.requests import REQUESTS, settle
+from crm.approvals.requests import REQUESTS, request_for, settle
 from crm.book import Book
 from crm.operation import Operation
+from crm.sales.quotes import quote_in
 from kit.errors import UserError
 from kit.text import Text
 
@@ -14,18 +15,19 @@ MOST = 200
 
 class DecideApprovals(Operation):
     """All of them the same way, with one note, each by the approver whose turn it is; `by` allows
-    one approver only."""
+    one approver only. `quote_ids` are waiting quotes whose request is not written down yet."""
 
     name: ClassVar[str] = "decide_approvals"
     title: ClassVar[Text] = Text(zh="批量审批", en="Decide on several")
 
-    request_ids: tuple[int, ...]
+    request_ids: tuple[int, ...] = ()
+    quote_ids: tuple[int, ...] = ()
     approve: bool
     note: str = ""
     by: str | None = None
 
     def check(self, book: Book) -> None:
-        if not 0 < len(set(self.request_ids)) <= MOST:
+        if not 0 < self._count() <= MOST:
             raise UserError(
                 "no_request",
                 f"请选择 1 到 {MOST} 张审批单。",
@@ -35,15 +37,22 @@ class DecideApprovals(Operation):
             request = waiting_request(book, id)
             if self.by is not None:
                 check_approver(book, request, self.by)
+        for id in self.quote_ids:
+            quote_in(book, id, "waiting")
         check_note(book, self.approve, self.note)
 
+    def _count(self) -> int:
+        return len(set(self.request_ids)) + len(set(self.quote_ids))
+
     def apply(self, book: Book) -> None:
-        for id in dict.fromkeys(self.request_ids):
+        quotes = dict.fromkeys(self.quote_ids)
+        found = [request_for(book, book.record("quotes", id)) for id in quotes]
+        for id in dict.fromkeys([*self.request_ids, *found]):
             if book.value(REQUESTS, id, "status") == "waiting":
                 settle(book, id, self.approve, note_of(self.note), book.now, played=True)
 
     def says(self, book: Book) -> Text:
         verb = Text(zh="批准", en="Approve") if self.approve else Text(zh="驳回", en="Reject")
         return Text(zh="批量{verb} {n} 张审批单", en="{verb} {n} requests").fill(
-            verb=verb, n=len(set(self.request_ids))
+            verb=verb, n=self._count()
         )

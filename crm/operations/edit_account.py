@@ -9,6 +9,7 @@ from crm.fields import Values, check_values, plain_values, record_values
 from crm.meanwhile import check_meanwhile, typed_values
 from crm.naming import named
 from crm.operation import Operation
+from crm.record_rule import rule_of
 from crm.rules import changed_values, labels_of, live_account
 from kit.text import Text
 
@@ -35,6 +36,8 @@ class EditAccount(Operation):
         changed = changed_values(book, "accounts", self.account_id, self._typed())
         check_meanwhile(book, "accounts", self.account_id, self.values, self.seen)
         check_values(book, "accounts", changed)
+        row = book.record("accounts", self.account_id)
+        rule_of("accounts").check(book, row | record_values("accounts", changed))
 
     def apply(self, book: Book) -> None:
         book.change("accounts", self.account_id, **record_values("accounts", self._typed()))
