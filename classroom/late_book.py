@@ -76,7 +76,7 @@ class LateBook(Book):
         """How many records the firm has of its own, then first id and count of those added."""
         found: list[Any] = self.late_oracle(
             f"records|{table}",
-            lambda: [self.firm.working_tables[table].height, self._overlay.runs(table)],
+            lambda: [self.firm.working_tables.height(table), self._overlay.runs(table)],
         )
         return found
 

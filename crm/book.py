@@ -12,6 +12,7 @@ from crm.links import Link, base_links
 from crm.overlay import Overlay, Row
 from crm.patch import MANY, RESET, Patch, digest_of_values
 from crm.undoing import check_reversible
+from kit.spare_memory import GONE, held, sparing
 from sample_data.firm import Firm, digest
 from sample_data.schema import Tables
 
@@ -132,15 +133,16 @@ class Book:
         return self.remember("state", self._digest)
 
     def remember(self, key: Hashable, compute: Callable[[], Found]) -> Found:
-        """What `compute` returns, worked out once for as long as no operation changes the book.
-        `key` names it for good; readers and forks share the result, so never edit it."""
+        """What `compute` returns, worked out once for as long as no operation changes the book; if
+        it is large, once more whenever memory was short since. `key` names it for good; readers
+        and forks share the result, so never edit it."""
         memory = self._memory  # a change puts another in its place: nothing stale gets in there
-        found = memory.get(key, memory)
-        if found is memory:
+        found = held(memory.get(key, GONE))
+        if found is GONE:
             found = compute()
-            if len(memory) >= MOST_REMEMBERED:
+            if len(memory) >= MOST_REMEMBERED and key not in memory:
                 memory.pop(next(iter([*memory])), None)  # the oldest; a copy, for others read too
-            memory[key] = found
+            memory[key] = sparing(found)
         return cast(Found, found)
 
     # --- writing, for operations only ----------------------------------------------------------

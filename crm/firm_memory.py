@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
+from kit.spare_memory import GONE, held, sparing
 from sample_data.firm import Firm
 
 Found = TypeVar("Found")
@@ -15,3 +16,13 @@ def once(firm: Firm, name: str, compute: Callable[[], Found]) -> Found:
     if name not in memory:
         memory[name] = compute()
     return cast(Found, memory[name])
+
+
+def learnt(firm: Firm, name: str, compute: Callable[[], Found]) -> Found:
+    """As `once`, for what is large and soon worked out again: forgotten when memory is short."""
+    memory = vars(firm).setdefault("worked_out", {})
+    found = held(memory.get(name, GONE))
+    if found is GONE:
+        found = compute()
+        memory[name] = sparing(found)
+    return cast(Found, found)

@@ -5,12 +5,14 @@ What forks share is replaced, never edited: rows, frames, sets of ids.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 
 from crm.links import BaseLinks, Link
 from kit.errors import UserError
+from kit.spare_memory import GONE, held, sparing
+from sample_data.firm import WorkingTables
 from sample_data.schema import Tables, code
 
 Row = dict[str, Any]
@@ -40,7 +42,7 @@ class Overlay:
     """What differs from the firm's own tables. Ids of the firm's own records are row number + 1;
     an added record's id is never given again, so that a record taken back leaves a gap."""
 
-    tables: Mapping[str, pl.DataFrame]
+    tables: WorkingTables
     links: BaseLinks
     schema: Tables
     changed: dict[str, dict[str, dict[int, Any]]] = field(default_factory=dict)
@@ -55,8 +57,8 @@ class Overlay:
     """Link -> target id -> records that the overlay made point to it."""
     mine: set[tuple[Link, int]] = field(default_factory=set)
     """Of those sets the ones that no fork shares, which may be edited."""
-    frames: dict[str, pl.DataFrame] = field(default_factory=dict)
-    """Tables with the overlay in them, made on first reading."""
+    frames: dict[str, Any] = field(default_factory=dict)
+    """Tables with the overlay in them, made on first reading; large ones may be forgotten."""
 
     def fork(self) -> "Overlay":
         self.mine = set()
@@ -76,9 +78,11 @@ class Overlay:
     def frame(self, name: str) -> pl.DataFrame:
         if not (name in self.changed or self.added.get(name) or self.blocks.get(name)):
             return self.tables[name]
-        if name not in self.frames:
-            self.frames[name] = self._overlaid(name)
-        return self.frames[name]
+        found: Any = held(self.frames.get(name, GONE))
+        if found is GONE:
+            found = self._overlaid(name)
+            self.frames[name] = sparing(found)
+        return cast(pl.DataFrame, found)
 
     def row(self, table: str, id: int) -> Row:
         if id in self.added.get(table, {}):
@@ -103,13 +107,13 @@ class Overlay:
         return frame.item(place, column)
 
     def has(self, table: str, id: int) -> bool:
-        if 1 <= id <= self.tables[table].height or id in self.added.get(table, {}):
+        if 1 <= id <= self.tables.height(table) or id in self.added.get(table, {}):
             return True
         return any(block.holds(id) for block in self.blocks.get(table, ()))
 
     def height(self, table: str) -> int:
         """How many records the table holds."""
-        own, added = self.tables[table].height, self.added.get(table)
+        own, added = self.tables.height(table), self.added.get(table)
         if table in self.blocks:
             own += sum(block.frame.height for block in self.blocks[table])
         return own + len(added) if added else own
@@ -133,7 +137,7 @@ class Overlay:
 
     # --- writing -------------------------------------------------------------------------------
     def new_id(self, table: str) -> int:
-        self.given[table] = self.given.get(table, self.tables[table].height) + 1
+        self.given[table] = self.given.get(table, self.tables.height(table)) + 1
         return self.given[table]
 
     def insert(self, table: str, row: Row) -> None:
@@ -218,9 +222,8 @@ class Overlay:
 
     def _stored(self, table: str, id: int) -> tuple[pl.DataFrame, int]:
         """The frame that holds the record as it was first stored, and its row there."""
-        base = self.tables[table]
-        if 1 <= id <= base.height:
-            return base, id - 1
+        if 1 <= id <= self.tables.height(table):
+            return self.tables[table], id - 1
         for block in self.blocks.get(table, ()):
             if block.holds(id):
                 return block.frame, id - block.first

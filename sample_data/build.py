@@ -4,12 +4,14 @@ import difflib
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from threading import Lock
 
 from kit.errors import UserError
 from sample_data.firm import Firm, FirmKey
 from sample_data.generator.v1 import firm as version_1
 from sample_data.industry import Industry, industry
+from sample_data.packed import PackedTables
 from sample_data.real.data import is_data
 from sample_data.real.firm import data_firm
 from sample_data.real.shelf import data_of
@@ -92,14 +94,16 @@ class FirmCache:
 
     def _fill(self, key: FirmKey, future: "Future[Firm]") -> None:
         try:
-            firm = build_firm(key)
+            built = build_firm(key)
+            tables = PackedTables(built.tables)
+            firm = replace(built, tables=tables)
         except BaseException as error:
             with self._lock:
                 del self._firms[key]
             future.set_exception(error)
             return
         with self._lock:
-            self._bytes[key] = sum(int(t.estimated_size()) for t in firm.tables.values())
+            self._bytes[key] = tables.kept_bytes
             self._make_room(key)
         future.set_result(firm)
 
