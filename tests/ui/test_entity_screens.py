@@ -7,6 +7,7 @@ from shutil import copy
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from crm.book import Book
 from crm.table_groups import tables_by_group
 from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
 from ui import desk
@@ -59,3 +60,57 @@ def test_a_word_finds_the_tables_that_have_such_a_column(opened: Opened) -> None
 def test_from_one_table_one_comes_back_to_all(opened: Opened) -> None:
     page = click(opened("tables", table="staff"), "tables-all")
     assert page.dataframe[0].value.shape[0] == len(stored().schema)
+
+
+# --- products ---------------------------------------------------------------------------------
+
+
+def test_the_catalogue_shows_prices_margins_and_what_was_sold(opened: Opened) -> None:
+    shown = opened("products").dataframe[0].value
+    assert {"产品名称", "毛利率", "近 12 个月销量"} <= set(shown.columns)
+    revenue = [one for one in shown["近 12 个月收入"]]
+    assert revenue == sorted(revenue, reverse=True)
+
+
+def test_a_product_is_searched_by_name(opened: Opened) -> None:
+    name = stored_after(opened).value("products", 2, "name")
+    page = opened("products")
+    page.text_input(key="catalogue-search").set_value(name)
+    assert clean(page.run()).dataframe[0].value["产品名称"].iloc[0] == name
+    page.text_input(key="catalogue-search").set_value("没有这样的产品")
+    assert "没有找到产品" in words(clean(page.run()))
+
+
+def stored_after(opened: Opened) -> Book:
+    """The student's firm, which the first page makes."""
+    opened("tables")
+    return stored()
+
+
+def test_a_new_product_stands_in_the_catalogue(opened: Opened) -> None:
+    page = click(opened("products"), "new-product")
+    page.text_input(key="new-product-name").set_value("<b>新品</b>")
+    page.number_input(key="new-product-list_price").set_value(88.5)
+    click(page, "new-product-save")
+    book = stored()
+    assert book.value("products", book.height("products"), "list_price") == 8850
+
+
+def test_a_list_price_is_changed_on_the_page_of_the_product(opened: Opened) -> None:
+    page = click(opened("record", id="S00001"), "product-price")
+    page.number_input(key="list-price-1-price").set_value(1234.5)
+    page = click(page, "list-price-1-save")
+    assert stored().value("products", 1, "list_price") == 123_450
+    click(page, "undo-last")
+    assert stored().value("products", 1, "list_price") != 123_450
+
+
+def test_a_price_is_agreed_and_a_product_retired(opened: Opened) -> None:
+    page = click(opened("record", id="S00001"), "product-agreed")
+    page.number_input(key="agreed-1-price").set_value(50)
+    page = click(page, "agreed-1-save")
+    assert "¥50.00" in words(page)
+    page = click(page, "product-retire")
+    assert stored().value("products", 1, "retired_on") == stored().as_of
+    click(page, "product-retire")
+    assert stored().value("products", 1, "retired_on") is None

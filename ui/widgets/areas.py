@@ -15,8 +15,11 @@ AREAS: dict[str, tuple[str, ...]] = {
     "learning": ("course_map", "my_grades"),
     "firm": ("today", "firm", "tables", "clock", "automation", "my_log"),
     "accounts": ("accounts", "contacts", "activities", "duplicates", "import_records"),
-    "sales": ("opportunities", "leads", "forecast", "quotes", "orders", "payments"),
-    "marketing": ("segments", "campaigns"),
+    "sales": (
+        "opportunities", "leads", "forecast", "quotes", "orders", "payments", "products",
+        "contracts",
+    ),
+    "marketing": ("segments", "campaigns", "lead_scoring"),
     "service": ("cases", "knowledge"),
     "analysis": ("reports", "dashboards", "sql_pane"),
 }
@@ -26,7 +29,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "accounts": ("accounts", "contacts", "activities"),
     "sales": (
         "leads", "opportunities", "stage_history", "quotes", "quote_lines", "orders",
-        "order_lines", "payments", "quotas", "products",
+        "order_lines", "payments", "quotas", "products", "score_models", "price_changes", "price_book",
+        "contracts",
     ),
     "marketing": (
         "segments", "segment_members", "campaigns", "campaign_members", "journeys",

@@ -99,6 +99,7 @@ def _made(name: str, default: bool, spoken: Language) -> st.Page:
 def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
     return {
         "course_map": (_("Course map"), "map"),
+        "today": (_("Today"), "today"),
         "firm": (_("My firm"), "storefront"),
         "accounts": (_("Accounts"), "groups"),
         "account": (_("Account"), "person"),
@@ -108,10 +109,13 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
         "record": (_("Record"), "article"),
         "search": (_("Search"), "search"),
         "leads": (_("Leads"), "filter_alt"),
+        "lead_scoring": (_("Lead scoring"), "leaderboard"),
         "forecast": (_("Forecast"), "query_stats"),
         "quotes": (_("Quotes"), "request_quote"),
         "orders": (_("Customer orders"), "receipt_long"),
         "payments": (_("Receivables"), "payments"),
+        "products": (_("Product catalogue"), "inventory_2"),
+        "contracts": (_("Contracts"), "contract"),
         "segments": (_("Segments"), "group_work"),
         "campaigns": (_("Campaigns"), "campaign"),
         "cases": (_("Cases"), "support_agent"),

@@ -8,6 +8,7 @@ import streamlit as st
 from crm.book import Book, Row
 from crm.fields import plain_values
 from crm.operations.edit_quote import EditQuote
+from crm.products.prices import price_for
 from crm.sales.quotes import HEADER, QuoteLine, lines_of, tax_rate_of
 from sample_data.schema import table_named
 from ui.widgets.record_form import answers, ask
@@ -27,7 +28,7 @@ def quote_form(book: Book, quote: Row, page: str) -> None:
     """Draw the form; saving writes lines and terms in one step."""
     lines = lines_of(book, quote["id"])
     key = f"quote-{quote['id']}-{book.seq}"
-    products = _products(book)
+    products = _products(book, quote["account_id"], {line["product_id"] for line in lines})
     with st.form(FORM, enter_to_submit=False, border=True):
         _heads(t(book.schema["products"].label))
         for number, line in enumerate(_with_blanks(lines)):
@@ -50,13 +51,22 @@ def _with_blanks(lines: Sequence[Any]) -> list[Any]:
     return [*lines, *[None] * max(1, ROWS - len(lines))]
 
 
-def _products(book: Book) -> dict[int, str]:
-    return book.remember("product names", lambda: _product_names(book))
+def _products(book: Book, account_id: int | None, there: set[int]) -> dict[int, str]:
+    """What is on sale at this customer's prices of today, and what stands in the quote already."""
+    level = book.value("accounts", account_id, "level") if account_id is not None else None
+    names = book.remember(("product names", level), lambda: _product_names(book, account_id))
+    return {id: words for id, (words, sold) in names.items() if sold or id in there}
 
 
-def _product_names(book: Book) -> dict[int, str]:
-    rows = book.table("products").select("id", "name", "list_price").iter_rows()
-    return {id: plain(f"{name or ''} · {money(price)}") for id, name, price in rows}
+def _product_names(book: Book, account_id: int | None) -> dict[int, tuple[str, bool]]:
+    rows = book.table("products").select("id", "name", "retired_on").iter_rows()
+    return {
+        id: (
+            plain(f"{name or ''} · {money(price_for(book, id, account_id, book.as_of))}"),
+            retired_on is None or retired_on > book.as_of,
+        )
+        for id, name, retired_on in rows
+    }
 
 
 def _heads(product: str) -> None:

@@ -1,0 +1,1 @@
+"""Products: what they cost on which day, how they sell, what is bought with them."""
