@@ -7,6 +7,7 @@ from crm.sales.lead_score import QUESTIONS, most_points, points_of
 from crm.sales.leads import DROPPED
 from sample_data.schema import show_value, table_named
 from ui.widgets.lead_dialogs import assign_lead, convert_lead, drop_lead, score_lead
+from ui.widgets.scoring_why import why_so_many
 from ui.widgets.status import day, plain
 from ui.words import _, language, t
 
@@ -17,6 +18,7 @@ def panel(book: Book, id: int) -> None:
     """Draw the panel of one lead."""
     lead = book.record("leads", id)
     _points(lead)
+    why_so_many(book, lead)
     if lead["status"] == "converted":
         _became(lead)
         return
