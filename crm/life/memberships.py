@@ -33,12 +33,14 @@ def live_members(period: Period) -> pl.DataFrame:
     found = members.join(begun, on="campaign_id", how="inner", maintain_order="left")
     found = found.filter(pl.col("sent_on").is_not_null() | (pl.col("arm") == "control"))
     campaigns = period.book.table("campaigns").select(
-        pl.col("id").alias("campaign_id"), "end_on", "offer_a", "offer_b", "channel"
+        pl.col("id").alias("campaign_id"), "end_on", "offer_a", "offer_b", "channel", "answer_days"
     )
     found = found.join(campaigns, on="campaign_id", how="left", maintain_order="left")
     first = days_of(found.select(pl.coalesce("sent_on", "begun"))["sent_on"])
     end = days_of(found["end_on"])
     last = np.where(end >= first, end, first + period.about.campaigns.answer_days)
+    own = found["answer_days"].fill_null(0).to_numpy()
+    last = np.where(own > 0, np.minimum(last, first + own), last)
     offer = pl.when(pl.col("arm") == "b").then("offer_b").otherwise("offer_a").fill_null(0.0)
     percent = (pl.when(pl.col("sent_on").is_null()).then(0.0).otherwise(offer) * 100).round()
     return found.with_columns(

@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import field_validator, model_validator
 
 from crm.book import Book
-from crm.life.actor import live
+from crm.life.stretches import pass_time
 from crm.operation import Operation
 from kit.errors import UserError
 from kit.text import Text
@@ -63,8 +63,8 @@ class AdvanceClock(Operation):
         start, end = book.now, self._reaches(book)
         if end is None:
             return
-        book.add("clock", from_at=start, to_at=end)
-        live(book, start, end)
+        clock = book.add("clock", from_at=start, to_at=end)
+        pass_time(book, clock, start, end)
 
     def says(self, book: Book) -> Text:
         return Text(zh="时钟从 {a} 推进到 {b}", en="Clock advanced from {a} to {b}").fill(

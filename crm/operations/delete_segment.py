@@ -1,8 +1,9 @@
-"""The student deletes a segment that no campaign uses."""
+"""The student deletes a segment that no campaign or journey uses."""
 
 from typing import ClassVar
 
 from crm.book import Book
+from crm.marketing.journey import journeys
 from crm.marketing.segments import campaigns_of, segment
 from crm.naming import named
 from crm.operation import Operation
@@ -21,11 +22,16 @@ class DeleteSegment(Operation):
     def check(self, book: Book) -> None:
         segment(book, self.segment_id)
         used = [named(book, "campaigns", one) for one in campaigns_of(book, self.segment_id)]
+        used += [
+            one.name
+            for one in journeys(book)
+            if self.segment_id in (one.segment_id, one.excluded_segment_id)
+        ]
         if used:
             raise UserError(
                 "used_segment",
-                f"营销活动正在使用这个细分（{'、'.join(used[:3])}），请先在活动中更换。",
-                f"A campaign uses this segment ({', '.join(used[:3])}); change it there first.",
+                f"营销活动或旅程正在使用这个细分（{'、'.join(used[:3])}），请先在那里更换。",
+                f"In use by a campaign or journey ({', '.join(used[:3])}); change it there first.",
             )
 
     def apply(self, book: Book) -> None:

@@ -26,6 +26,13 @@ class EndCampaign(Operation):
                 "Only a running campaign can be ended.",
             )
 
+        if book.value("campaigns", self.campaign_id, "journey_id") is not None:
+            raise UserError(
+                "belongs_to_journey",
+                "这是营销旅程的一个步骤，请在“营销旅程”页面结束整个旅程。",
+                "This is a step of a journey; end the journey on its own page.",
+            )
+
     def apply(self, book: Book) -> None:
         row = book.record("campaigns", self.campaign_id)
         end_on = row["end_on"] if is_mature(book, row) else book.as_of
