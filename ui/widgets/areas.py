@@ -13,7 +13,7 @@ from ui.words import _, language
 
 AREAS: dict[str, tuple[str, ...]] = {
     "learning": ("course_map", "my_grades"),
-    "firm": ("today", "firm", "tables", "clock", "automation", "my_log"),
+    "firm": ("today", "firm", "tables", "clock", "automation", "approvals", "my_log"),
     "accounts": ("accounts", "contacts", "activities", "duplicates", "import_records"),
     "sales": (
         "opportunities", "leads", "forecast", "quotes", "orders", "payments", "products",

@@ -126,6 +126,7 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
         "tables": (_("All data"), "table_view"),
         "clock": (_("Clock"), "schedule"),
         "automation": (_("Automation"), "bolt"),
+        "approvals": (_("Approvals"), "approval"),
         "opportunities": (_("Opportunities"), "view_kanban"),
         "duplicates": (_("Duplicates"), "difference"),
         "my_log": (_("My log"), "history"),
