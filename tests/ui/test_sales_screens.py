@@ -20,6 +20,7 @@ from crm.operations.create_opportunity import CreateOpportunity
 from crm.operations.move_stage import MoveStage
 from crm.sales.receivables import instalments_of
 from sample_data.schema import code
+from tests.ui.board_acts import act as act_on_card
 from tests.ui.learning_class import STUDENT, Tab, book_of, make_class, tab_of, words
 from ui import desk
 from ui.widgets.quote_print import quote_page
@@ -118,7 +119,7 @@ def test_a_gate_asks_for_what_is_missing_and_moves(tab: Tab) -> None:
     for stage in ("qualification", "proposal"):
         act(tab, MoveStage(opportunity_id=deal, stage=stage))
     tab.goes_to("opportunities")
-    tab.clicks(f"move-{deal}")
+    act_on_card(tab.page, "move", deal, "negotiation")
     tab.page.text_input(key=f"gate-{deal}-next_step").set_value("送合同")
     later = book.as_of + timedelta(days=3)
     tab.page.date_input(key=f"gate-{deal}-next_step_on").set_value(later)

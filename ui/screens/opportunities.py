@@ -1,21 +1,34 @@
 """The opportunity board: a column per stage, a card per deal; moving one passes the stage gates."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import get_args
 
 import streamlit as st
 
-from crm.board import Column, Period, board
+from crm.board import Column, Period, board, within
 from crm.book import Book
-from crm.rules import CLOSED
+from crm.rules import CLOSED, stage_label
 from ui import desk
-from ui.widgets.deal_card import deal_card
-from ui.widgets.deal_dialogs import choose_customer, show_asked, show_new_deal
+from ui.widgets.account_dialogs import plan_activity
+from ui.widgets.deal_card import closed_acts, deal_acts, deal_columns
+from ui.widgets.deal_dialogs import (
+    choose_customer,
+    choose_stage,
+    edit_deal,
+    lose_deal,
+    move_deal,
+    show_asked,
+    show_new_deal,
+)
 from ui.widgets.frame import heading
+from ui.widgets.kanban import Board, Sent, kanban, sent
 from ui.widgets.newest_first import newest_first
+from ui.widgets.quote_start import start_quote
 from ui.widgets.record_list import record_list
-from ui.widgets.records import staff_names
-from ui.widgets.saving import saved_line
-from ui.widgets.status import day, empty_state, money, number, percent, plain
+from ui.widgets.records import open_account, open_record, staff_names
+from ui.widgets.saving import form_key, last_saved, saved_line
+from ui.widgets.status import day, empty_state, plain
 from ui.words import _, t
 
 PAGE = "opportunities"
@@ -23,7 +36,10 @@ COLUMNS = (
     "id", "name", "account_id", "amount", "stage", "probability", "close_date", "next_step",
     "next_step_on", "owner_id",
 )  # fmt: skip
-FEW, MOST = 6, 30  # cards per column before and after "show all"
+KEY = "deals"
+ACT, ANSWERED, REFUSED = "_board-act", "_board-answered", "_board-refused"
+MOST = 200
+"""Cards on the board: what a browser draws at once without a pause."""
 
 
 def show() -> None:
@@ -32,7 +48,8 @@ def show() -> None:
         if st.button(_("New opportunity"), type="primary", icon=":material/add:", key="new"):
             choose_customer(book)
     show_new_deal(book, PAGE)
-    if _view() == "list":
+    if st.session_state.get("opportunities-view") == "list":
+        _view()
         saved_line(PAGE, book)
         newest_first(book, PAGE, PAGE, COLUMNS)
         record_list(PAGE, columns=COLUMNS, page=PAGE)
@@ -53,21 +70,14 @@ def _view() -> str:
 def _work_on_the_board() -> None:
     """A move redraws the board without the frame around it, which is a third of the page's cost."""
     book = desk.book()
+    _carry_out(book, st.session_state.pop(ACT, None))
     desk.show_told()
     show_asked(book, PAGE)
-    saved_line(PAGE, book)
+    with st.container(horizontal=True, vertical_alignment="center", key="board-line"):
+        if _view() == "list":
+            st.rerun()
+        saved_line(PAGE, book)  # here it moves nothing down when it appears
     _board(book)
-
-
-def _board(book: Book) -> None:
-    owner, period, closed, whole = _filters(book)
-    columns = [c for c in board(book, owner, period) if closed or c.stage not in CLOSED]
-    if not any(column.count for column in columns):
-        empty_state(_("No deal here"), _("Choose another owner or period, or open a new deal."))
-        return
-    for place, column in zip(st.columns(len(columns), gap="small"), columns, strict=True):
-        with place:
-            _column(book, column, MOST if whole else FEW)
 
 
 def _intro(book: Book) -> str:
@@ -76,11 +86,49 @@ def _intro(book: Book) -> str:
     )
 
 
-def _filters(book: Book) -> tuple[int | None, Period, bool, bool]:
+# --- the board --------------------------------------------------------------------------------
+
+
+def _board(book: Book) -> None:
+    owner, period, closed, search = _filters(book)
+    columns = board(book, owner, period, search, closed)
+    refused = st.session_state.pop(REFUSED, None)
+    if not any(column.count for column in columns):
+        if refused:
+            st.error(plain(t(refused)))
+        empty_state(
+            _("No deal here"), _("Search for less, choose another owner or period, or open a deal.")
+        )
+        return
+    kanban(KEY, _drawn(book, columns, t(refused) if refused else ""), _acted)
+
+
+def _drawn(book: Book, columns: list[Column], refused: str) -> Board:
+    saved = last_saved(PAGE)
+    stages = [column.stage for column in columns]
+    return Board(
+        label=_("Opportunities by stage"),
+        columns=deal_columns(book, within(columns, MOST)),
+        key=form_key("board", book),
+        acts=deal_acts(),
+        still_acts=closed_acts(),
+        away=[(stage, t(stage_label(stage))) for stage in CLOSED if stage not in stages],
+        refused=refused,
+        done=t(saved.says) if saved else "",
+        answered=st.session_state.get(ANSWERED, ""),
+    )
+
+
+def _filters(book: Book) -> tuple[int | None, Period, bool, str]:
     names, periods = staff_names(book), _periods()
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="board-filters"):
+        search = st.text_input(
+            _("Search"), key="board-search", type="search", live="400ms", width=220, max_chars=60,
+            placeholder=_("Deal, customer or code"), label_visibility="collapsed",
+            persist_state="session",
+        )  # fmt: skip
         owner = st.selectbox(
-            _("Owner"), list(names), index=None, key="board-owner", width=180,
+            _("Owner"), list(names), index=None, key="board-owner", width=160,
             format_func=lambda id: plain(names.get(id, "")), placeholder=_("All owners"),
             label_visibility="collapsed", persist_state="session",
         )  # fmt: skip
@@ -90,8 +138,7 @@ def _filters(book: Book) -> tuple[int | None, Period, bool, bool]:
             persist_state="session",
         )  # fmt: skip
         closed = st.toggle(_("Show closed"), key="board-closed", persist_state="session")
-        whole = st.toggle(_("Show all cards"), key="board-whole", persist_state="session")
-    return owner, period or "all", closed, whole
+    return owner, period or "all", closed, search or ""
 
 
 def _periods() -> dict[Period, str]:
@@ -99,19 +146,36 @@ def _periods() -> dict[Period, str]:
     return dict(zip(get_args(Period), words, strict=True))
 
 
-def _column(book: Book, column: Column, most: int) -> None:
-    with st.container(key=f"stage-{column.stage}", gap="xsmall"):
-        worth = _("{n} · {amount}  \nweighted {weighted}").format(
-            n=number(column.count),
-            amount=plain(money(column.amount)),
-            weighted=plain(money(column.weighted)),
-        )
-        told = "  \n".join(f":gray[:small[{line}]]" for line in worth.split("  \n"))
-        st.markdown(f"**{t(column.label)}** {percent(column.probability, 0)}  \n{told}")
-        for card in column.cards[:most]:
-            deal_card(book, card, PAGE)
-        if len(column.cards) > most:
-            st.caption(_("and {n} more").format(n=len(column.cards) - most))
+# --- what one does on it ----------------------------------------------------------------------
+
+
+def _acted() -> None:
+    """Callback: a move is made durable at once; anything else is opened while the page is drawn."""
+    told = sent(KEY)
+    if told is None:
+        return
+    st.session_state[ANSWERED] = told.mark
+    if told.act == "move":
+        st.session_state[REFUSED] = move_deal(told.id, told.to, f"{told.key[:40]}-{told.id}", PAGE)
+    else:
+        st.session_state[ACT] = told
+
+
+def _carry_out(book: Book, told: Sent | None) -> None:
+    if told is None or not book.has(PAGE, told.id):
+        return
+    account = book.value(PAGE, told.id, "account_id")
+    acts: dict[str, Callable[[], None]] = {
+        "open": partial(open_record, book, PAGE, told.id),
+        "account": partial(open_account, account),
+        "plan": partial(plan_activity, book, account, PAGE, told.id),
+        "edit": partial(edit_deal, book, told.id, PAGE),
+        "quote": partial(start_quote, book, told.id),
+        "stage": partial(choose_stage, book, told.id, PAGE),
+        "lose": partial(lose_deal, book, told.id, PAGE),
+    }
+    if told.act in acts:
+        acts[told.act]()
 
 
 show()

@@ -1,98 +1,111 @@
-"""One deal on the board: what it is worth, how it stands, and what one does with it most."""
+"""The opportunity board as the browser gets it: its columns, and a card per deal."""
 
-import streamlit as st
+from dataclasses import dataclass
+from datetime import date
 
-from crm.board import Card
+from crm.board import Card, Column
 from crm.book import Book
 from crm.rules import CLOSED, stage_label
 from sample_data.schema import code
-from ui.widgets.account_dialogs import plan_activity
-from ui.widgets.deal_dialogs import advance, choose_stage, edit_deal, following_stage, lose_deal
-from ui.widgets.quote_start import start_quote
-from ui.widgets.records import open_account, open_record
-from ui.widgets.saving import form_key
-from ui.widgets.status import chip, day, money, number, plain
+from ui.widgets import kanban
+from ui.widgets.deal_dialogs import following_stage
+from ui.widgets.records import staff_names
+from ui.widgets.status import day, money, number, percent
 from ui.words import _, t
 
 
-def deal_card(book: Book, card: Card, page: str) -> None:
-    """Draw the card; a click on its main button moves the deal one stage on."""
-    acts = _acts(card)
-    with st.container(border=True, key=f"card-{card.id}", gap="xsmall"):
-        # one text and not three: a board has many cards
-        st.markdown(f"**{plain(_about(card))}**  \n{plain(card.account)}  \n{_facts(book, card)}")
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            on = following_stage(card.stage) if card.stage not in CLOSED else None
-            if on is not None:
-                key = f"{form_key('board', book)}-{card.id}"
-                st.button(
-                    t(stage_label(on)), key=f"move-{card.id}", icon=":material/arrow_forward:",
-                    on_click=advance, args=(card.id, on, key, page),
-                )  # fmt: skip
-            act = st.menu_button(
-                _("More"), list(acts), key=f"more-{card.id}", type="tertiary",
-                format_func=lambda name: acts[name],
-            )  # fmt: skip
-    if act:
-        _carry_out(book, card, act, page)
+def deal_columns(book: Book, columns: list[Column]) -> list[kanban.Column]:
+    """The columns of the board with their figures and cards."""
+    cards = _Cards.of(book)
+    return [_column(cards, column) for column in columns]
 
 
-def _facts(book: Book, card: Card) -> str:
-    if card.stage in CLOSED:
-        return f":gray[:small[{plain(money(card.amount))} · {day(card.close_date)}]]"
-    worth = _("{amount}, weighted {weighted}").format(
-        amount=plain(money(card.amount)), weighted=plain(money(card.weighted))
+def deal_acts() -> list[tuple[str, str]]:
+    """What one does with an open deal from its menu."""
+    return [
+        ("open", _("Open")),
+        ("plan", _("Plan next step")),
+        ("edit", _("Edit")),
+        ("quote", _("New quote")),
+        ("stage", _("Another stage")),
+        ("lose", _("Close as lost")),
+        ("account", _("Open the customer")),
+    ]
+
+
+def closed_acts() -> list[tuple[str, str]]:
+    """The same of a closed deal."""
+    return [("open", _("Open")), ("account", _("Open the customer"))]
+
+
+def _column(cards: "_Cards", column: Column) -> kanban.Column:
+    on = following_stage(column.stage) if column.stage not in CLOSED else None
+    rest = column.count - len(column.cards)
+    return kanban.Column(
+        id=column.stage,
+        label=t(column.label),
+        chance=percent(column.probability, 0),
+        lines=(
+            _("{n} · {amount}").format(n=number(column.count), amount=_yuan(column.amount)),
+            _("weighted {weighted}").format(weighted=_yuan(column.weighted)),
+        ),
+        cards=[cards.drawn(card) for card in column.cards],
+        more=_("and {n} more; search, filter or use the list").format(n=rest) if rest else "",
+        following=(on, t(stage_label(on))) if on else None,
     )
-    closes = day(card.close_date) or "–"
-    if card.close_date is not None and card.close_date < book.as_of:
-        closes = f":red[{closes}]"
-    age = _("{n} days here, closes {day}").format(n=number(card.days_in_stage), day=closes)
-    return f":gray[:small[{worth}]]  \n:gray[:small[{age}]]  \n{_next_step(card)}"
+
+
+def _yuan(fen: int) -> str:
+    """On a card there is no room for two noughts."""
+    return money(fen).removesuffix(".00")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cards:
+    """What all cards of a board share, looked up once."""
+
+    today: date
+    owners: dict[int, str]
+    age: str
+    due: str
+    late: str
+    nothing: str
+
+    @staticmethod
+    def of(book: Book) -> "_Cards":
+        return _Cards(
+            book.as_of,
+            staff_names(book),
+            _("{n} days here"),
+            _("closes {day}"),
+            _("Late: {what}"),
+            _("No next step"),
+        )
+
+    def drawn(self, card: Card) -> kanban.Card:
+        is_open = card.stage not in CLOSED
+        closes = card.close_date
+        return kanban.Card(
+            id=card.id,
+            title=_about(card),
+            href=f"record?id={code('opportunities', card.id)}",
+            under=card.account,
+            amount=_yuan(card.amount),
+            facts=self.age.format(n=card.days_in_stage) if is_open else "",
+            due=self.due.format(day=day(closes) or "–") if is_open else day(closes),
+            is_overdue=is_open and closes is not None and closes < self.today,
+            step=self._step(card) if is_open else ("closed", ""),
+            owner=self.owners.get(card.owner_id or 0, ""),
+            moves=is_open,
+        )
+
+    def _step(self, card: Card) -> tuple[kanban.Tone, str]:
+        if card.step == "none":
+            return "none", self.nothing
+        words = f"{day(card.next_step_on)} {card.next_step}".strip()
+        return card.step, self.late.format(what=words) if card.step == "late" else words
 
 
 def _about(card: Card) -> str:
     """The deal's name without the customer's, which stands below it."""
     return card.name.removeprefix(card.account).lstrip(" ·-：:") or card.name
-
-
-def _next_step(card: Card) -> str:
-    if card.step == "none":
-        return chip("none", _("No next step"))
-    words = f"{day(card.next_step_on)} {card.next_step}".strip()
-    if card.step == "late":
-        return chip("late", _("Late: {what}").format(what=words))
-    return f":green-badge[:material/event: {plain(words)}]"
-
-
-def _acts(card: Card) -> dict[str, str]:
-    shown = {
-        "open": _("Open {code}").format(code=code("opportunities", card.id)),
-        "account": _("Open the customer"),
-    }
-    if card.stage in CLOSED:
-        return shown
-    return {
-        "plan": _("Plan next step"),
-        "edit": _("Edit"),
-        "quote": _("New quote"),
-        "stage": _("Another stage"),
-        "lose": _("Close as lost"),
-        **shown,
-    }
-
-
-def _carry_out(book: Book, card: Card, act: str, page: str) -> None:
-    if act == "open":
-        open_record(book, "opportunities", card.id)
-    elif act == "account":
-        open_account(card.account_id)
-    elif act == "plan":
-        plan_activity(book, card.account_id, page, card.id)
-    elif act == "edit":
-        edit_deal(book, card.id, page)
-    elif act == "quote":
-        start_quote(book, card.id)
-    elif act == "stage":
-        choose_stage(book, card.id, page)
-    elif act == "lose":
-        lose_deal(book, card.id, page)

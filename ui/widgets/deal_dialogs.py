@@ -6,9 +6,10 @@ from crm.book import Book
 from crm.fields import plain_values, required_columns, typed_columns
 from crm.operations.edit_record import EditRecord
 from crm.operations.move_stage import MoveStage
-from crm.rules import PROBABILITIES, STAGES, stage_label
+from crm.rules import PROBABILITIES, STAGES, open_opportunity, stage_label
 from crm.sales.stage_rules import missing, missing_fields, stage_fields
 from kit.errors import UserError
+from kit.text import Text
 from sample_data.schema import table_named
 from ui import desk
 from ui.widgets.account_dialogs import new_opportunity
@@ -32,18 +33,40 @@ def following_stage(stage: str) -> str | None:
 def advance(opportunity_id: int, stage: str, key: str, page: str) -> None:
     """Callback of a one-click move: done at once, or a dialog asks for what the stage needs."""
     with desk.telling():
-        book = desk.book()
-        if missing(book, book.record(TABLE, opportunity_id), stage):
-            st.session_state[ASKED] = (opportunity_id, stage)
-            return
-        save(MoveStage(opportunity_id=opportunity_id, stage=stage), key, page)
+        _move(opportunity_id, stage, key, page)
+
+
+def move_deal(opportunity_id: int, stage: str, key: str, page: str) -> Text | None:
+    """As `advance` for a card that was moved: returns why it was not done."""
+    try:
+        _move(opportunity_id, stage, key, page)
+    except desk.SignedOutError:
+        raise
+    except UserError as error:
+        return error.says
+    return None
+
+
+def _move(opportunity_id: int, stage: str, key: str, page: str) -> None:
+    """Done when this returns, or a dialog is to ask; UserError when the move is not allowed."""
+    book = desk.book()
+    deal = open_opportunity(book, opportunity_id)
+    is_next = stage == following_stage(deal["stage"])
+    if stage == "lost" or (is_next and missing(book, deal, stage)):
+        st.session_state[ASKED] = (opportunity_id, stage)
+        return
+    save(MoveStage(opportunity_id=opportunity_id, stage=stage), key, page)
 
 
 def show_asked(book: Book, page: str) -> None:
-    """Open the dialog that a one-click move left behind."""
-    asked = st.session_state.pop(ASKED, None)
-    if asked is not None:
-        _ask_what_is_missing(book, asked[0], asked[1], page)
+    """Open the dialog that a move left behind."""
+    opportunity_id, stage = st.session_state.pop(ASKED, (None, ""))
+    if opportunity_id is None:
+        return
+    if stage == "lost":
+        lose_deal(book, opportunity_id, page)
+    else:
+        _ask_what_is_missing(book, opportunity_id, stage, page)
 
 
 def _ask_what_is_missing(book: Book, opportunity_id: int, stage: str, page: str) -> None:

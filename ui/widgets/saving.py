@@ -51,6 +51,12 @@ def save(operation: Operation, key: str, page: str) -> Done:
     return done
 
 
+def last_saved(page: str) -> Done | None:
+    """The last save of this tab that this page tells about."""
+    saved: Saved | None = st.session_state.get(STATE)
+    return saved.done if saved is not None and saved.page == page else None
+
+
 def saved_line(page: str, book: Book) -> None:
     """One line about the last save of this page, with its undo; nothing when there is none."""
     saved: Saved | None = st.session_state.get(STATE)
