@@ -26,7 +26,7 @@ OWN = ("/signin", "/signout")
 POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'",
+        "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -40,7 +40,8 @@ POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
-"""For Streamlit's own page, which needs inline scripts and styles; nothing from other hosts."""
+"""For Streamlit's own page, which needs inline scripts and styles; nothing from other hosts. The
+scripts of our own components reach the browser as blobs, which only a script can make."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",

@@ -1,0 +1,61 @@
+"""The day's work, the calendar, and what a student does with them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copy
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from crm.today import today
+from tests.ui.crm_student import make_firm, open_page, stored, words
+from ui import desk
+from ui.widgets.today_cards import cards
+from ui.widgets.work_list import read_chosen
+
+Opened = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("today") / "kexun.sqlite"
+    return make_firm(path)
+
+
+@pytest.fixture
+def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+    """`opened("today")` is a tab of the student after its first run."""
+    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    copy(file, tmp_path / file.name)
+
+    yield open_page
+    desk.store().close()
+
+
+def test_the_day_shows_figures_and_says_that_time_has_not_moved(opened: Opened) -> None:
+    page = opened("today")
+    told = words(page)
+    assert "近 30 天订单" in told and "本季度赢单" in told and "时钟还没有推进" in told
+
+
+def test_the_cards_of_the_day_hold_what_the_firm_has_to_do(opened: Opened) -> None:
+    opened("today")
+    book = stored()
+    found = today(book)
+    drawn = cards(book, found)
+    assert [card.key for card in drawn] == [group.key for group in found]
+    assert all(row.title and row.acts for card in drawn for row in card.rows)
+
+
+def test_only_what_a_card_offers_is_taken_from_the_browser(opened: Opened) -> None:
+    opened("today")
+    drawn = cards(stored(), today(stored()))
+    card = drawn[0]
+    row, act = card.rows[0], card.rows[0].acts[0][0]
+    good = read_chosen(drawn, {"name": act, "group": card.key, "id": row.id})
+    assert good is not None and (good.name, good.id) == (act, row.id)
+    for told in (None, "open", {"name": "drop", "group": card.key, "id": row.id},
+                 {"name": act, "group": card.key, "id": -1}, {"name": act, "group": "x", "id": 1},
+                 {"name": ["open"], "group": card.key, "id": row.id}):  # fmt: skip
+        assert read_chosen(drawn, told) is None

@@ -1,0 +1,106 @@
+"""Work to be done in cards: one element however many rows, so that a whole day costs little.
+
+What people wrote is shown as text: the script only ever sets textContent.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ui.words import _
+
+ASSETS = Path(__file__).parents[1] / "assets"
+Named = tuple[str, str]
+"""Name of an act and what its button says."""
+
+_CARDS = st.components.v2.component(
+    "kexun_work_list",
+    html="<div class='work'></div>\n<!-- filled by the script -->",
+    css=(ASSETS / "work_list.css").read_text(encoding="utf-8"),
+    js=(ASSETS / "work_list.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """A named part of the acts one chooses from a list."""
+
+    label: str
+    acts: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One record: its title opens it; `tone` is late, soon or calm."""
+
+    id: int
+    title: str
+    says: str
+    about: str
+    tone: str
+    acts: tuple[Named, ...]
+    more: tuple[More, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCard:
+    """One kind of work; `rest` says what is not shown."""
+
+    key: str
+    title: str
+    count: str
+    late: bool
+    rows: tuple[WorkRow, ...]
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was clicked: "open" and "all" are always possible; `id` is 0 for a whole card."""
+
+    name: str
+    group: str
+    id: int
+
+
+def work_list(
+    cards: Sequence[WorkCard], key: str, on_act: Callable[[Chosen], None]
+) -> Chosen | None:
+    """Draw the cards. `on_act` is called before the page runs again, as callbacks are; the answer
+    says what was clicked in this run."""
+
+    def happened() -> None:
+        chosen = read_chosen(cards, st.session_state[key].act)
+        if chosen is not None:
+            on_act(chosen)
+
+    result = _CARDS(
+        key=key,
+        data={
+            "groups": [asdict(card) for card in cards],
+            "words": {"all": _("Show all"), "more": _("More …")},
+        },
+        on_act_change=happened,
+    )
+    return read_chosen(cards, result.act)
+
+
+def read_chosen(cards: Sequence[WorkCard], told: Any) -> Chosen | None:
+    """What the browser sent, as far as it was offered."""
+    if not isinstance(told, dict):
+        return None
+    name, group, id = told.get("name"), told.get("group"), told.get("id")
+    card = next((card for card in cards if card.key == group), None)
+    if card is None or not isinstance(name, str):
+        return None
+    if name == "all":
+        return Chosen("all", card.key, 0)
+    row = next((row for row in card.rows if row.id == id), None)
+    if row is None:
+        return None
+    offered = {"open", *(act for act, _says in row.acts)}
+    offered |= {act for part in row.more for act, _says in part.acts}
+    return Chosen(name, card.key, row.id) if name in offered else None
