@@ -1,5 +1,6 @@
 """What one can do with a record of one table: a file named after the table with
-`panel(book, id)`, found by being there and drawn under the title of the record's page."""
+`panel(book, id)`, found by being there and drawn under the title of the record's page. `said(book,
+row)`, where it has one, names the columns that the panel shows already."""
 
 from collections.abc import Callable
 from functools import cache
@@ -7,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from crm.book import Book
+from crm.book import Book, Row
 
 Panel = Callable[[Book, int], None]
 
@@ -18,3 +19,11 @@ def panel_of(table: str) -> Panel | None:
     if not (Path(__file__).parent / f"{table}.py").exists():
         return None
     return cast(Panel, import_module(f"{__name__}.{table}").panel)
+
+
+def said_by_panel(book: Book, table: str, row: Row) -> frozenset[str]:
+    """The columns of a record that its panel shows, so that they need not be said twice."""
+    if panel_of(table) is None:
+        return frozenset()
+    said = getattr(import_module(f"{__name__}.{table}"), "said", None)
+    return frozenset() if said is None else cast(frozenset[str], said(book, row))

@@ -1,21 +1,25 @@
 """What one does with a quote: write it, have it approved, send it, hear the answer, order."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import polars as pl
 import streamlit as st
 
+from crm.approvals.requests import needs_approval, request_as_it_is, requests_about
 from crm.book import Book, Row
 from crm.operation import Operation
 from crm.operations.answer_quote import AnswerQuote
-from crm.operations.request_approval import RequestApproval
+from crm.operations.recall_approval import RecallApproval
 from crm.operations.send_quote import SendQuote
 from crm.rules import CLOSED
-from crm.sales.quotes import EDITABLE, authority, lines_of, quote_sums, tax_rate_of
+from crm.sales.quotes import EDITABLE, HEADER, authority, lines_of, quote_sums, tax_rate_of
 from kit.text import Language
 from sample_data.schema import code, table_named
 from ui import desk
-from ui.widgets.order_dialogs import decide_approval, order_from_quote
+from ui.widgets.approval_bar import step_bar, trail
+from ui.widgets.approval_dialogs import ask_approval, decide_quote
+from ui.widgets.order_dialogs import order_from_quote
 from ui.widgets.quote_form import quote_form
 from ui.widgets.quote_print import quote_page
 from ui.widgets.quote_start import copy_quote, show_made
@@ -31,7 +35,7 @@ def panel(book: Book, id: int) -> None:
     """Draw the panel of one quote."""
     show_made()
     quote = book.record("quotes", id)
-    _note(quote)
+    _approval(book, quote)
     _sums(book, quote)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         _acts(book, quote)
@@ -55,16 +59,35 @@ def _printed(book: Book, quote: Row, spoken: Language) -> Callable[[], bytes]:
     return made
 
 
-def _note(quote: Row) -> None:
-    if quote["approval_note"]:
-        about = table_named("quotes").columns["approval_note"]
-        st.caption(f"{t(about.label)}: {plain(quote['approval_note'])}")
+def said(book: Book, quote: Row) -> frozenset[str]:
+    """What the panel and the title show, so that the list of fields does not say it again."""
+    shown = {"status", "name", "net", "tax", "gross", "tax_rate", "approval_note"}
+    return frozenset(shown | set(HEADER) if quote["status"] in EDITABLE else shown)
+
+
+def _approval(book: Book, quote: Row) -> None:
+    """How far the latest request is; the note alone where none was kept."""
+    if quote["status"] == "waiting":
+        request: Row | None = request_as_it_is(book, quote)
+    else:
+        request = next(iter(requests_about(book, "quotes", quote["id"])), None)
+    if request is None:
+        if quote["approval_note"]:
+            about = table_named("quotes").columns["approval_note"]
+            st.caption(f"{t(about.label)}{_(': ')}{plain(quote['approval_note'])}")
+        return
+    step_bar(book, request)
+    if quote["status"] in ("waiting", "approved", "rejected"):
+        trail(book, request)
+    elif quote["status"] == "draft" and request["status"] != "recalled":
+        st.caption(_("Changed since: what was decided no longer holds."))
 
 
 def _sums(book: Book, quote: Row) -> None:
     """To the fen, as the customer will read them."""
     sums, about = quote_sums(book, quote), table_named("quotes").columns
-    deep = f" :orange-badge[{_('needs approval')}]" if sums.needs_approval else ""
+    asks = quote["status"] in EDITABLE and needs_approval(book, quote)
+    deep = f" :orange-badge[{_('needs approval')}]" if asks else ""
     help = _("Compounded, not added up; beyond {most} it needs approval.").format(most=authority())
     tax = f"{t(about['tax'].label)} {percent(tax_rate_of(quote), 2)}"
     with st.container(border=True), st.grid(5, min_column_width=150, gap="small"):
@@ -84,15 +107,15 @@ def _acts(book: Book, quote: Row) -> None:
     if status in ("draft", "approved", "rejected"):
         _asking_or_sending(book, quote)
     elif status == "waiting":
-        if st.button(
-            _("Decide as manager"), type="primary", icon=":material/gavel:", key="quote-decide"
-        ):
-            decide_approval(book, id, PAGE)
+        if st.button(_("Decide"), type="primary", icon=":material/gavel:", key="quote-decide"):
+            decide_quote(book, id, PAGE)
+        _button(book, _("Take back"), "undo", RecallApproval(quote_id=id), "secondary")
+        st.caption(_("Or let time pass: the approver answers within business hours."))
     elif status == "sent":
         _button(book, _("Customer accepts"), "thumb_up", AnswerQuote(quote_id=id, accepted=True))
-        _button(
-            book, _("Customer declines"), "thumb_down", AnswerQuote(quote_id=id, accepted=False)
-        )
+        declines = AnswerQuote(quote_id=id, accepted=False)
+        _button(book, _("Customer declines"), "thumb_down", declines, "secondary")
+        st.caption(_("Or let time pass: the customer answers by himself."))
     elif status == "accepted" and quote["order_id"] is None:
         if st.button(
             _("Make the order"), type="primary", icon=":material/receipt_long:", key="quote-order"
@@ -111,19 +134,27 @@ def _asking_or_sending(book: Book, quote: Row) -> None:
     if not lines_of(book, quote["id"]):
         st.caption(_("Add the first product below."), width="content")
         return
-    if quote["status"] != "approved" and quote_sums(book, quote).needs_approval:
-        _button(book, _("Ask for approval"), "approval", RequestApproval(quote_id=quote["id"]))
+    if quote["status"] != "approved" and needs_approval(book, quote):
+        if st.button(
+            _("Ask for approval"), type="primary", icon=":material/approval:", key="quote-approval"
+        ):
+            ask_approval(book, quote["id"], PAGE)
     else:
         _button(book, _("Send to the customer"), "send", SendQuote(quote_id=quote["id"]))
 
 
-def _button(book: Book, label: str, icon: str, operation: Operation) -> None:
+def _button(
+    book: Book,
+    label: str,
+    icon: str,
+    operation: Operation,
+    kind: Literal["primary", "secondary"] = "primary",
+) -> None:
     """A button that carries an operation out at once; the line above the page can undo it."""
     name = f"quote-{icon}"
     st.button(
         label, key=name, icon=f":material/{icon}:", on_click=_do,
-        type="secondary" if icon == "thumb_down" else "primary",
-        args=(operation, form_key(name, book)),
+        type=kind, args=(operation, form_key(name, book)),
     )  # fmt: skip
 
 

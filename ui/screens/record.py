@@ -17,7 +17,7 @@ from crm.record_rule import check_changeable, rule_of
 from kit.errors import UserError
 from sample_data.schema import code, show_value
 from ui import desk
-from ui.record_panels import panel_of
+from ui.record_panels import panel_of, said_by_panel
 from ui.widgets.edit_form import edit_form
 from ui.widgets.frame import SCREENS, heading
 from ui.widgets.list_state import usual_columns
@@ -92,6 +92,7 @@ def _fields(book: Book, table: str, row: Row) -> None:
         if name != "id" and column.shown and (not about.editable or name not in typed)
     ]  # fmt: skip
     linked = {name for name, _to, _id in belongs_to(book, table, row)}
+    linked |= said_by_panel(book, table, row)
     said = [name for name in kept if row[name] is not None and name not in linked]
     if said:
         with st.container(border=True, gap="small", key="record-facts"):

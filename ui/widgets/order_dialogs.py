@@ -1,55 +1,24 @@
-"""Dialogs on the way from quote to money: approval, order, instalments, payment."""
+"""Dialogs on the way from quote to money: order, instalments, payment."""
 
 from datetime import date
 
 import streamlit as st
 
 from crm.book import Book
-from crm.operations.decide_approval import DecideApproval
 from crm.operations.order_from_quote import OrderFromQuote
 from crm.operations.plan_instalments import PlanInstalments
 from crm.operations.record_payment import RecordPayment
 from crm.sales.quote_sums import fen_of_yuan
-from crm.sales.quotes import quote_sums
 from crm.sales.receivables import Instalment, suggested, unpaid_of
 from kit.errors import UserError
 from sample_data.schema import code, table_named
 from ui.widgets.asking import act_button
 from ui.widgets.saving import form_key, save
-from ui.widgets.status import day, money, percent, plain
+from ui.widgets.status import day, money, plain
 from ui.words import _, t
 
 SHARES: dict[str, tuple[int, ...]] = {"one": (1,), "two": (3, 7), "three": (3, 4, 3)}
 """Ways to pay: the parts in proportion."""
-
-
-def decide_approval(book: Book, quote_id: int, page: str) -> None:
-    """The student in the manager's part: approve or reject, with a note."""
-    quote = book.record("quotes", quote_id)
-    form = f"approval-{quote_id}"
-
-    def decide(approve: bool, key: str) -> None:
-        note = st.session_state[f"{form}-note"] or ""
-        save(DecideApproval(quote_id=quote_id, approve=approve, note=note), key, page)
-
-    @st.dialog(_("Decide as manager"))
-    def dialog() -> None:
-        sums = quote_sums(book, quote)
-        st.markdown(
-            _("{name}: {discount} off the list price, net {net}").format(
-                name=plain(quote["name"] or ""),
-                discount=percent(float(sums.discount), 2),
-                net=plain(money(sums.net)),
-            )
-        )
-        about = table_named("quotes").columns["approval_note"]
-        st.text_area(t(about.label), key=f"{form}-note", max_chars=200, height=90)
-        key = form_key(form, book)
-        with st.container(horizontal=True):
-            act_button(_("Approve"), lambda: decide(True, key), f"{form}-yes")
-            act_button(_("Reject"), lambda: decide(False, key), f"{form}-no", "secondary")
-
-    dialog()
 
 
 def order_from_quote(book: Book, quote_id: int, page: str) -> None:
