@@ -11,9 +11,11 @@ import polars as pl
 
 from kit.spare_memory import GONE, held, sparing
 from kit.text import Text
-from sample_data.packed import PackedTables
 from sample_data.case_subjects import of_firm
+from sample_data.packed import PackedTables
+from sample_data.real.data import is_data
 from sample_data.schema import Table, Tables, at_work, schema, workplace
+from sample_data.starting_contracts import starting_contracts
 
 GENERATOR_VERSION = 1
 
@@ -60,14 +62,16 @@ class Firm:
     @cached_property
     def working_tables(self) -> "WorkingTables":
         """`tables` with those that its CRM keeps, empty, and its columns, unset."""
-        return WorkingTables(self.tables, self.working_schema, self.key)
+        return WorkingTables(self.tables, self.working_schema, self.key, self.as_of)
 
 
 class WorkingTables(Mapping[str, pl.DataFrame]):
     """A firm's tables as its CRM holds them; each is completed when it is first asked for."""
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame], known: Tables, key: FirmKey) -> None:
-        self._tables, self._known, self._key = tables, known, key
+    def __init__(
+        self, tables: Mapping[str, pl.DataFrame], known: Tables, key: FirmKey, as_of: date
+    ) -> None:
+        self._tables, self._known, self._key, self._as_of = tables, known, key, as_of
         self._made: dict[str, Any] = {}
         self._heights: dict[str, int] = {}
 
@@ -99,12 +103,20 @@ class WorkingTables(Mapping[str, pl.DataFrame]):
     def _make(self, name: str) -> pl.DataFrame:
         table = self._known[name]
         if name not in self._tables:
-            return _empty(name, table)
+            return self._started(name, table)
         frame = self._tables[name]
         if len(table.columns) == frame.width:
             return frame
         complete = frame.hstack(_unset(table, frame))
         return complete.with_columns(self._subjects()) if name == "cases" else complete
+
+    def _started(self, name: str, table: Table) -> pl.DataFrame:
+        """What the CRM keeps: empty, but for the contracts that follow from a made-up firm's own
+        deals and orders."""
+        key = self._key
+        if name == "contracts" and self._tables and not is_data(key.industry):
+            return starting_contracts(key.seed, key.locale, self._as_of, self._tables)
+        return _empty(name, table)
 
     def _subjects(self) -> pl.Series:
         """What the firm's own cases are about: the generator gives them none."""
