@@ -153,6 +153,9 @@ def test_a_quote_goes_from_draft_to_paid_order(tab: Tab) -> None:
     assert book.value("quotes", quote, "net") == (3 * price * 8 + 5) // 10
     assert "需要审批" in words(tab.page)
     tab.clicks("quote-approval")
+    tab.page.text_area(key=f"request-{quote}-reason").set_value("老客户年度采购，数量较大")
+    tab.clicks(f"request-{quote}-send")
+    assert "老客户年度采购" in words(tab.runs())
     tab.clicks("quote-decide")
     tab.clicks(f"approval-{quote}-yes")
     tab.clicks("quote-send")

@@ -109,7 +109,7 @@ def _acts(book: Book, quote: Row) -> None:
     elif status == "waiting":
         if st.button(_("Decide"), type="primary", icon=":material/gavel:", key="quote-decide"):
             decide_quote(book, id, PAGE)
-        _button(book, _("Take back"), "undo", RecallApproval(quote_id=id), "secondary")
+        _button(book, _("Recall the request"), "undo", RecallApproval(quote_id=id), "secondary")
         st.caption(_("Or let time pass: the approver answers within business hours."))
     elif status == "sent":
         _button(book, _("Customer accepts"), "thumb_up", AnswerQuote(quote_id=id, accepted=True))

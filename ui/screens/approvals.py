@@ -211,7 +211,7 @@ def _recall(book: Book, row: Row) -> None:
     if row["status"] != "waiting":
         return
     st.button(
-        _("Take back"), key=f"recall-{row['id']}", type="tertiary", icon=":material/undo:",
+        _("Recall the request"), key=f"recall-{row['id']}", type="tertiary", icon=":material/undo:",
         on_click=_take_back, args=(row["id"], form_key("approvals", book)),
     )  # fmt: skip
 

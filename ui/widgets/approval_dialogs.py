@@ -112,7 +112,7 @@ def _route(book: Book, chain: Chain, facts: Row) -> None:
 
 def _reason(form: str) -> None:
     typed = st.text_area(
-        _("Reason"), key=f"{form}-reason", max_chars=MOST_CHARACTERS, height=100,
+        _("Reason for asking"), key=f"{form}-reason", max_chars=MOST_CHARACTERS, height=100,
         placeholder=_("Why this customer, and what the firm gets for it: volume, loyalty, a "
                       "competitor's offer, payment in advance …"),
     )  # fmt: skip
