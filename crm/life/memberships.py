@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from crm.life.period import DAY, NEVER, Flags, Period, as_date, days_of
+from crm.life.period import DAY, MINUTES_OPEN, NEVER, OPENS, Flags, Period, as_date, days_of
 from kit.seeds import Ints
 
 DAY_KEYS = 1 << 20
+OPENING = (60, 25, 10, 5)
+"""Of a hundred who open a message, how many do so on the day of sending, the day after …"""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,13 @@ def live_members(period: Period) -> pl.DataFrame:
     )
 
 
+def opening(period: Period, sent: pl.DataFrame) -> Ints:
+    """The instant at which each of these members opens the message, if he does."""
+    key = sent["id"].to_numpy().astype(np.int64)
+    days = sent["first"].to_numpy() + period.draws.choice("life opens on", key, OPENING)
+    return days * DAY + OPENS + period.draws.below("life opens at", key, MINUTES_OPEN)
+
+
 def credited(period: Period, account: Ints, minute: Ints, completed: Flags) -> Credit:
     """Which of these orders, by instant, are the first completed ones of a member within his
     campaign; those of treated members are credited to it, at its price once he has opened it."""
@@ -69,6 +78,7 @@ def credited(period: Period, account: Ints, minute: Ints, completed: Flags) -> C
     treated = answers["sent_on"].is_not_null().to_numpy()
     campaign[order[treated]] = answers["campaign_id"].to_numpy()[treated]
     opened = treated & answers["opened"].fill_null(False).to_numpy()
+    opened &= opening(period, answers) <= minute[order]
     off[order[opened]] = answers["percent"].to_numpy()[opened]
     return Credit(campaign, off, answers["id"].to_numpy().astype(np.int64), order)
 

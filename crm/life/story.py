@@ -111,14 +111,9 @@ def _talk(book: Book, seq: int) -> Iterator[Line]:
 
 TALK = (
     (
-        "note",
-        "{n} 张工单的客户因没有得到答复再次询问",
-        "customers asked again about {n} unanswered cases",
-    ),
-    (
         "wrote",
-        "{n} 张工单的客户追问处理进展，等待后续响应",
-        "customers asked how far {n} cases are and expect an answer",
+        "{n} 张工单的客户再次来信，等待答复",
+        "customers wrote again about {n} cases and expect an answer",
     ),
     ("reopened", "{n} 张已关闭的工单被客户重新打开", "customers reopened {n} closed cases"),
 )

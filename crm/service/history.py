@@ -33,6 +33,15 @@ def history(book: Book, case_id: int) -> list[Happened]:
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
+def why_escalated(book: Book, case_id: int) -> str:
+    """The reason given when a case was escalated; empty when none is on record."""
+    lines = book.pointing_to("case_events", "case_id", case_id)
+    for id in reversed(lines):
+        if book.value("case_events", id, "kind") == "escalated":
+            return book.value("case_events", id, "says") or ""
+    return ""
+
+
 def _of_one(book: Book, case_id: int) -> list[Happened]:
     """Newest first: of two lines at one instant the later written comes first."""
     case = book.record("cases", case_id)

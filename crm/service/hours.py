@@ -123,6 +123,12 @@ def official() -> Calendar:
     return Calendar(frozenset(off), frozenset(day for y in notices().years for day in y.working))
 
 
+def unpublished_year(day: date) -> int | None:
+    """The year of a day that lies beyond the last notice on file: its holidays are not published
+    yet, so Monday to Friday count. None for a day that a notice covers."""
+    return day.year if day.year > max(known.year for known in notices().years) else None
+
+
 def is_workday(day: date, calendar: Calendar | None = None) -> bool:
     """Whether the desk is staffed on that day."""
     return bool((calendar or official()).is_workday[(day - FIRST).days])

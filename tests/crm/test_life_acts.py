@@ -163,7 +163,7 @@ def test_unanswered_cases_are_asked_about_and_drive_customers_away(shop: Firm) -
     buyers = shop.table("orders")["account_id"].unique().sort().to_list()
     ignored, ids = with_records(shop, "cases", [case(account_id=b, status="new") for b in buyers])
     advanced(ignored, 180)
-    asked = ignored.table("case_events").filter(pl.col("kind") == "note")["case_id"]
+    asked = ignored.table("case_events").filter(pl.col("kind") == "wrote")["case_id"]
     assert set(ids) <= set(asked)
     left_alone = advanced(Book(shop), 180)
     assert ignored.height("orders") < left_alone.height("orders") - 10

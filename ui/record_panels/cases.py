@@ -1,7 +1,6 @@
 """Under a case: its clocks, every step an agent can take, what happened, and what may help."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Literal
 
 import streamlit as st
@@ -13,21 +12,24 @@ from crm.operations.reopen_case import ReopenCase
 from crm.operations.resume_case import ResumeCase
 from crm.operations.wait_for_customer import WaitForCustomer
 from crm.rules import live_account
-from crm.service.case_rules import Stage, stage_of
-from crm.service.sla import Sla, State, sla_state
+from crm.service.case_rules import Stage, case_named, stage_of
+from crm.service.desk import open_cases_of
+from crm.service.queue import neighbours
+from crm.service.sla import MILESTONES, STATES, Sla, sla_state
 from kit.errors import UserError
 from ui.widgets import case_dialogs as dialogs
+from ui.widgets.case_milestones import milestones
+from ui.widgets.case_reply import reply
 from ui.widgets.case_side import beside, timeline
 from ui.widgets.case_words import (
+    COLOURS,
+    ICONS,
     PRIORITY_COLOURS,
     badge,
     category_labels,
-    clock_badge,
-    instant,
-    span,
     stage_badge,
-    time_left,
 )
+from ui.widgets.records import open_record
 from ui.widgets.status import plain
 from ui.words import _, t
 
@@ -36,18 +38,21 @@ Act = tuple[str, str, str, Callable[[], None]]
 """Key, label, icon and what the button opens."""
 FIRST: dict[Stage, tuple[str, ...]] = {
     "new": ("assign", "escalate", "merge"),
-    "assigned": ("reply", "resolve", "wait"),
-    "waiting": ("resume", "reply"),
-    "resolved": ("close", "reopen"),
-    "closed": ("reopen",),
+    "assigned": ("reply", "note", "resolve", "wait"),
+    "waiting": ("resume", "reply", "note"),
+    "resolved": ("close", "reopen", "note"),
+    "closed": ("reopen", "note"),
 }
 """What stands in the row of buttons, the likeliest first; the rest is under "more"."""
+KEYS = {"reply": "A", "resolve": "S", "assign": "G", "note": "N", "close": "X"}
+"""Of the keyboard."""
+MOST_SIMILAR = 2
 THEN: dict[Stage, tuple[str, ...]] = {
     "new": ("priority", "note"),
-    "assigned": ("assign", "escalate", "priority", "merge", "close", "note"),
-    "waiting": ("assign", "escalate", "priority", "merge", "close", "note"),
-    "resolved": ("reply", "note"),
-    "closed": ("note",),
+    "assigned": ("assign", "escalate", "priority", "merge", "close"),
+    "waiting": ("assign", "escalate", "priority", "merge", "close"),
+    "resolved": ("reply",),
+    "closed": (),
 }
 
 
@@ -55,12 +60,13 @@ def panel(book: Book, id: int) -> None:
     """What one sees and does with one case."""
     case = book.record("cases", id)
     sla = sla_state(book, case)
-    st.markdown(_badges(book, case, sla))
-    _clocks(case, sla)
+    _head(book, case, sla)
+    milestones(book, case, sla)
     if case["merged_case_id"] is not None:
         st.info(_("Merged into another case; work goes on there."), icon=":material/merge:")
     elif _is_live(book, case):
         _acts(book, case)
+        _maybe_the_same(book, case)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         timeline(book, id)
@@ -77,9 +83,39 @@ def _is_live(book: Book, case: Row) -> bool:
     return True
 
 
+def _head(book: Book, case: Row, sla: Sla) -> None:
+    """Where the case stands, and the way to the cases before and after it in the queue."""
+    before, after = neighbours(book, case["id"])
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
+        key="case-head",
+    ):  # fmt: skip
+        st.markdown(_badges(book, case, sla), width="content")
+        with st.container(horizontal=True, gap="xsmall", width="content", key="case-next"):
+            _go(book, before, _("Previous case"), "chevron_left", "K")
+            _go(book, after, _("Next case"), "chevron_right", "J")
+
+
+def _go(book: Book, case_id: int | None, label: str, icon: str, shortcut: str) -> None:
+    pressed = st.button(
+        label, key=f"case-go-{shortcut}", icon=f":material/{icon}:", type="tertiary",
+        shortcut=shortcut, disabled=case_id is None,
+    )  # fmt: skip
+    if pressed and case_id is not None:
+        open_record(book, "cases", case_id)
+
+
+def _promise(case: Row, sla: Sla) -> str:
+    """The most urgent milestone of an open case; of a solved one, whether the SLA was kept."""
+    if stage_of(case) in ("resolved", "closed"):
+        return badge(COLOURS[sla.state], ICONS[sla.state], f"SLA {t(STATES[sla.state])}")
+    words = f"{t(MILESTONES[sla.next])}: {t(STATES[sla.next_state])}"
+    return badge(COLOURS[sla.next_state], ICONS[sla.next_state], words)
+
+
 def _badges(book: Book, case: Row, sla: Sla) -> str:
     """Where the case stands, at a glance."""
-    found = [stage_badge(stage_of(case)), clock_badge(sla.state)]
+    found = [stage_badge(stage_of(case)), _promise(case, sla)]
     priority = case["priority"]
     if priority:
         label = category_labels(book.schema["cases"], "priority")[priority]
@@ -93,24 +129,6 @@ def _badges(book: Book, case: Row, sla: Sla) -> str:
     return " ".join(found)
 
 
-def _clocks(case: Row, sla: Sla) -> None:
-    """Both promises: kept, or by when."""
-    paused = ""
-    if sla.waited:
-        paused = " · " + _("{span} of waiting not counted").format(span=span(sla.waited))
-    first, then = _("First response"), _("Resolution")
-    response = _clock(first, sla.response_state, sla.response_left, sla.response_due)
-    solution = _clock(then, sla.resolution_state, sla.resolution_left, sla.resolution_due)
-    st.markdown(f"{response}  \n{solution}{paused}")
-    if stage_of(case) == "closed" and case["csat"] is None:
-        st.caption(_("Customers rate a closed case themselves when time moves on."))
-
-
-def _clock(label: str, state: State, left: int, due: datetime) -> str:
-    told = f"{clock_badge(state)} {time_left(state, left)}".strip()
-    return f"**{label}** {told} :gray[{_('due {at}').format(at=instant(due))}]"
-
-
 # --- what one can do --------------------------------------------------------------------------
 
 
@@ -120,6 +138,8 @@ def _acts(book: Book, case: Row) -> None:
     with st.container(horizontal=True, gap="small", key="case-acts"):
         for place, name in enumerate(FIRST[stage]):
             _button(acts[name], "secondary" if place else "primary")
+        if not THEN[stage]:
+            return
         with st.popover(_("More steps"), icon=":material/more_horiz:", key="case-more"):
             for name in THEN[stage]:
                 if name != "escalate" or case["escalated_at"] is None:
@@ -128,15 +148,38 @@ def _acts(book: Book, case: Row) -> None:
 
 def _button(act: Act, kind: Literal["primary", "secondary", "tertiary"]) -> None:
     key, label, icon, opens = act
-    if st.button(label, key=f"case-{key}", icon=f":material/{icon}:", type=kind):
+    if st.button(
+        label, key=f"case-{key}", icon=f":material/{icon}:", type=kind, shortcut=KEYS.get(key)
+    ):
         opens()
+
+
+def _maybe_the_same(book: Book, case: Row) -> None:
+    """Other open cases of the customer about the same cause: merged in two clicks."""
+    if stage_of(case) not in dialogs.OPEN:
+        return
+    others = [
+        other
+        for other in open_cases_of(book, case["account_id"]).values()
+        if other["id"] != case["id"]
+        and other["category"] == case["category"]
+        and stage_of(other) in dialogs.OPEN
+    ]
+    for other in others[:MOST_SIMILAR]:
+        with st.container(
+            horizontal=True, vertical_alignment="center", key=f"case-same-{other['id']}"
+        ):
+            says = _("Perhaps the same: {which}").format(which=plain(case_named(book, other["id"])))
+            st.markdown(f":orange[:material/content_copy:] {says}", width="content")
+            if st.button(_("Merge"), key=f"case-merge-{other['id']}", icon=":material/merge:"):
+                dialogs.merge(book, case["id"], PAGE, other["id"])
 
 
 def _known(book: Book, case: Row) -> tuple[Act, ...]:
     id = case["id"]
     return (
         ("assign", _("Assign case"), "person_add", lambda: dialogs.assign(book, (id,), PAGE)),
-        ("reply", _("Reply"), "reply", lambda: dialogs.reply(book, id, PAGE)),
+        ("reply", _("Reply"), "reply", lambda: reply(book, id, PAGE)),
         ("resolve", _("Resolve"), "task_alt", lambda: dialogs.resolve(book, id, PAGE)),
         ("close", _("Close case"), "done_all", lambda: dialogs.close(book, id, PAGE)),
         ("merge", _("Merge"), "merge", lambda: dialogs.merge(book, id, PAGE)),
@@ -176,12 +219,14 @@ def _escalate(book: Book, id: int) -> None:
     dialogs.text_dialog(
         book, _("Escalate"), _("Reason"), f"escalate-{id}", PAGE,
         lambda text: EscalateCase(case_ids=(id,), text=text),
-        _("One priority up, and to the head of the service team."),
+        dialogs.what_escalation_does(book),
     )  # fmt: skip
 
 
 def _note(book: Book, id: int) -> None:
     dialogs.text_dialog(
-        book, _("Internal note"), _("Only the firm sees this"), f"note-{id}", PAGE,
+        book, _("Internal note"), _("Note"), f"note-{id}", PAGE,
         lambda text: NoteCase(case_id=id, text=text),
+        ":orange-badge[:material/lock: " + _("Only the firm sees this") + "] "
+        + _("The customer is not answered, and no clock stops."),
     )  # fmt: skip

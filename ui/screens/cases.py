@@ -1,15 +1,25 @@
 """The case queue: what is due, what is late, who has it; a click opens the case."""
 
+import polars as pl
 import streamlit as st
 
 from crm.book import Book
 from crm.operations.assign_case import AssignCase
 from crm.operations.escalate_case import MOST, EscalateCase
 from crm.service.desk import service_staff
-from crm.service.queue import LATELY, TABS, Asked, cases_to_escalate, queue, summary
+from crm.service.queue import (
+    LATELY,
+    TABS,
+    Asked,
+    cases_to_escalate,
+    most_urgent_unassigned,
+    queue,
+    summary,
+)
 from ui import desk
 from ui.widgets.asking import act_button
-from ui.widgets.case_dialogs import new_case
+from ui.widgets.case_dialogs import new_case, what_escalation_does
+from ui.widgets.case_milestones import calendar_hint
 from ui.widgets.case_table import case_table
 from ui.widgets.case_words import category_labels
 from ui.widgets.frame import heading
@@ -27,7 +37,7 @@ def show() -> None:
     book = desk.book()
     with heading(_("Cases")):
         as_list = _as_list()
-        if st.button(_("New case"), type="primary", icon=":material/add:", key="new"):
+        if st.button(_("New case"), type="primary", icon=":material/add:", key="new", shortcut="N"):
             new_case(book, "record")
     _open_the_new_one(book)
     saved_line(PAGE, book)
@@ -56,13 +66,13 @@ def _desk(book: Book) -> None:
     if page.total == 0:
         empty_state(_("No case here"), _("Choose another list, or open a new case."))
         return
-    closed = asked.tab == "closed"
     key = f"{LIST}-{asked.tab}-{page.page}-{book.seq}"
-    clicked, ticked = case_table(book, page, key, closed)
+    clicked, ticked = case_table(book, page, key, asked.tab)
+    calendar_hint(page.rows.filter(pl.col("stage") != "closed")["due"].max())
     pager(LIST, page.page, page.pages, page.total)
     if clicked is not None:
         open_record(book, "cases", clicked)
-    if not closed:
+    if asked.tab != "closed":
         _bulk(book, ticked)
 
 
@@ -74,7 +84,7 @@ def _open_the_new_one(book: Book) -> None:
 
 def _summary(book: Book) -> None:
     told = summary(book)
-    with st.grid(5, min_column_width=104, gap="small", border=True):
+    with st.grid(6, min_column_width=104, gap="small", border=True):
         st.metric(_("Open now"), number(told.open))
         st.metric(_("Breached"), number(told.breached))
         st.metric(_("Due today"), number(told.due_today))
@@ -84,6 +94,14 @@ def _summary(book: Book) -> None:
             help=_(
                 "Closed cases that met both targets ÷ (all closed + breached open cases), "
                 "last {n} days."
+            ).format(n=LATELY),
+        )
+        st.metric(
+            _("Rolling responses in time"),
+            "–" if told.rolling is None else f"{told.rolling:.1f}%",
+            help=_(
+                "Later messages of customers answered in time ÷ (all answered + those overdue); "
+                "beside the SLA, not part of it. Last {n} days."
             ).format(n=LATELY),
         )
         st.metric(
@@ -100,9 +118,14 @@ def _summary(book: Book) -> None:
 
 def _rule(book: Book) -> None:
     waiting = cases_to_escalate(book)
-    if not waiting:
+    following = most_urgent_unassigned(book)
+    if not waiting and following is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="escalation-rule"):
+        if following is not None:
+            _take_next(book, following)
+        if not waiting:
+            return
         st.markdown(
             ":orange[:material/priority_high:] "
             + _("{n} cases are due soon or breached and not escalated.").format(n=len(waiting)),
@@ -112,6 +135,34 @@ def _rule(book: Book) -> None:
             _escalate(book, tuple(waiting[:MOST]))
 
 
+def _take_next(book: Book, case_id: int) -> None:
+    """One click: the most urgent case without an owner, to the owner that is chosen or to whoever
+    has the least to do; then its page."""
+    who = _taker(book)
+    if who is None:
+        return
+    name = plain(staff_names(book).get(who, ""))
+    st.button(
+        _("Take the next case"), key="take-next", icon=":material/back_hand:", shortcut="T",
+        help=_("The most urgent case without an owner goes to {name}.").format(name=name),
+        on_click=_take, args=(case_id, who, form_key("take-next", book)),
+    )  # fmt: skip
+
+
+def _taker(book: Book) -> int | None:
+    chosen: int | None = st.session_state.get("cases-owner")
+    loads = service_staff(book)
+    if chosen in loads:
+        return chosen
+    return min(loads, key=lambda id: (loads[id][1], id), default=None)
+
+
+def _take(case_id: int, owner_id: int, key: str) -> None:
+    with desk.telling():
+        save(AssignCase(case_ids=(case_id,), owner_id=owner_id), key, "record")
+        st.session_state["_new_case"] = case_id
+
+
 def _escalate(book: Book, cases: tuple[int, ...]) -> None:
     def keep(key: str) -> None:
         text = st.session_state["escalate-why"] or ""
@@ -119,11 +170,7 @@ def _escalate(book: Book, cases: tuple[int, ...]) -> None:
 
     @st.dialog(_("Escalate cases"))
     def dialog() -> None:
-        st.caption(
-            _("{n} cases go one priority up and to the head of the service team.").format(
-                n=len(cases)
-            )
-        )
+        st.caption(what_escalation_does(book))
         st.text_input(
             _("Reason"), _("Due soon or breached"), key="escalate-why", max_chars=200,
             autocomplete="off",

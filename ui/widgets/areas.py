@@ -20,7 +20,7 @@ AREAS: dict[str, tuple[str, ...]] = {
         "contracts",
     ),
     "marketing": ("segments", "campaigns", "lead_scoring"),
-    "service": ("cases", "knowledge"),
+    "service": ("cases", "knowledge", "surveys"),
     "analysis": ("reports", "dashboards", "sql_pane"),
 }
 DETAILS: Mapping[str, str] = {"account": "accounts", "exercise": "learning", "scenario": "learning"}

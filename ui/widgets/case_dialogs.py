@@ -13,11 +13,10 @@ from crm.operations.assign_case import AssignCase
 from crm.operations.close_case import CloseCase
 from crm.operations.merge_cases import MergeCases
 from crm.operations.open_case import OpenCase
-from crm.operations.reply_case import ReplyCase
 from crm.operations.resolve_case import ResolveCase
 from crm.operations.set_priority import SetPriority
 from crm.service.articles import articles, suggested
-from crm.service.case_rules import MOST_WORDS, UNSOLVED_CODES, Stage, stage_of
+from crm.service.case_rules import MOST_WORDS, UNSOLVED_CODES, Stage, head_of, stage_of
 from crm.service.desk import open_cases_of, recent_orders, service_staff
 from kit.errors import UserError
 from sample_data.schema import code
@@ -56,21 +55,11 @@ def text_dialog(
     st.dialog(title)(body)()
 
 
-def reply(book: Book, case_id: int, page: str) -> None:
-    form = f"reply-{case_id}"
-
-    def keep(key: str) -> None:
-        text, wait = st.session_state[f"{form}-text"] or "", st.session_state.get(f"{form}-wait")
-        save(ReplyCase(case_id=case_id, text=text, wait=bool(wait)), key, page)
-
-    def body() -> None:
-        st.text_area(_("Reply"), key=f"{form}-text", max_chars=MOST_WORDS, height=140)
-        if stage_of(book.record("cases", case_id)) == "assigned":
-            st.checkbox(_("Then wait for the customer; the clock stands still"), key=f"{form}-wait")
-        key = form_key(form, book)
-        act_button(_("Send reply"), lambda: keep(key), f"{form}-save")
-
-    st.dialog(_("Reply to the customer"))(body)()
+def what_escalation_does(book: Book) -> str:
+    """One priority up and to the head of the service team, by name."""
+    head = head_of(book)
+    who = str(book.value("staff", head, "name")) if head is not None else _("nobody")
+    return _("One priority up, and to the head of the service team ({who}).").format(who=plain(who))
 
 
 def assign(book: Book, case_ids: tuple[int, ...], page: str) -> None:
@@ -95,7 +84,7 @@ def assign(book: Book, case_ids: tuple[int, ...], page: str) -> None:
 
 def resolve(book: Book, case_id: int, page: str) -> None:
     form = f"resolve-{case_id}"
-    offered = _articles(book, case_id)
+    offered = offered_articles(book, case_id)
 
     def keep(key: str) -> None:
         state = st.session_state
@@ -118,7 +107,7 @@ def resolve(book: Book, case_id: int, page: str) -> None:
     st.dialog(_("Resolve case"))(body)()
 
 
-def _articles(book: Book, case_id: int) -> dict[int, str]:
+def offered_articles(book: Book, case_id: int) -> dict[int, str]:
     """Published articles, those that suit the case first."""
     first = [one.id for one in suggested(book, book.record("cases", case_id))]
     published = articles(book, status="published", order="most_used")
@@ -174,8 +163,8 @@ def set_priority(book: Book, case_id: int, page: str) -> None:
 OPEN: tuple[Stage, ...] = ("new", "assigned", "waiting")
 
 
-def merge(book: Book, case_id: int, page: str) -> None:
-    """Choose the other case; whichever came first is kept."""
+def merge(book: Book, case_id: int, page: str, likely: int | None = None) -> None:
+    """Choose the other case, `likely` to begin with; whichever came first is kept."""
     case = book.record("cases", case_id)
     others = {
         id: other
@@ -203,7 +192,10 @@ def merge(book: Book, case_id: int, page: str) -> None:
             st.info(_("This customer has no other open case."))
             return
         st.caption(_("The later case is closed as a duplicate, the earlier one is kept."))
-        st.radio(_("Other case"), list(others), index=None, format_func=shown, key=f"{form}-other")
+        st.radio(
+            _("Other case"), list(others), index=list(others).index(likely) if likely else None,
+            format_func=shown, key=f"{form}-other",
+        )  # fmt: skip
         key = form_key(form, book)
         act_button(_("Merge cases"), lambda: keep(key), f"{form}-save")
 

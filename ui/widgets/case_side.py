@@ -8,7 +8,7 @@ from crm.service.case_rules import STAGES, stage_of
 from crm.service.desk import cases_of, recent_orders
 from crm.service.history import Happened, history
 from sample_data.schema import code, show_value
-from ui.widgets.case_words import category_labels, instant
+from ui.widgets.case_words import badge, category_labels, instant
 from ui.widgets.records import RECORD, staff_names
 from ui.widgets.status import money, plain
 from ui.words import _, language, t
@@ -25,8 +25,10 @@ ICONS = {
     "reopened": "replay",
     "rated": "star",
     "merged": "merge",
-    "note": "sticky_note_2",
+    "note": "lock",
+    "wrote": "chat",
 }
+BY_THE_CUSTOMER = {"opened", "wrote", "resumed", "reopened", "rated"}
 FEW = 5
 
 
@@ -43,12 +45,24 @@ def _line(happened: Happened, kinds: dict[str, str], names: dict[int, str], case
     says, who = " ".join(happened.says.split()), names.get(happened.owner_id or 0, "")
     if happened.kind == "assigned":
         says, who = "", f"→ {says}"  # the owner's name is all that it says
-    by = f" :gray[{plain(who)}]" if who else ""
+    by = f" :gray[{plain(who)}]" if who and happened.kind not in BY_THE_CUSTOMER else ""
     other = "" if happened.case_id == case_id else f" :gray[{code('cases', happened.case_id)}]"
     return (
-        f"- :gray[{instant(happened.at)}] :material/{ICONS[happened.kind]}: "
-        f"**{kinds[happened.kind]}**{by}{other}" + (f"  \n  {plain(says)}" if says else "")
+        f"- :gray[{instant(happened.at)}] {_who_sees(happened.kind, kinds[happened.kind])}"
+        f"{by}{other}" + (f"  \n  {plain(says)}" if says else "")
     )
+
+
+def _who_sees(kind: str, label: str) -> str:
+    """What the customer said in blue, our reply in green, an internal note in orange: told apart
+    at a glance."""
+    if kind == "note":
+        return badge("orange", ICONS[kind], _("Internal note"))
+    if kind == "replied":
+        return badge("green", ICONS[kind], label)
+    if kind in BY_THE_CUSTOMER:
+        return badge("blue", ICONS[kind], label)
+    return f":material/{ICONS[kind]}: **{label}**"
 
 
 def beside(book: Book, case: Row) -> None:

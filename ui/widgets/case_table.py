@@ -8,16 +8,17 @@ import streamlit as st
 
 from crm.book import Book
 from crm.service.case_rules import STAGES
-from crm.service.queue import Queue
+from crm.service.history import why_escalated
+from crm.service.queue import Queue, Tab
 from crm.service.sla import STATES
 from kit.text import Text
-from ui.widgets.case_words import COLOURS, PRIORITY_COLOURS, STAGE_COLOURS, time_left
+from ui.widgets.case_words import COLOURS, PRIORITY_COLOURS, STAGE_COLOURS, milestone_left
 from ui.widgets.tables import MOST_ROWS, column_config
 from ui.words import _, language, t
 
 WIDTHS = {
-    "zh": {"code": 72, "chip": 84, "left": 142, "name": 124, "short": 56, "staff": 70, "text": 170},
-    "en": {"code": 72, "chip": 92, "left": 172, "name": 104, "short": 82, "staff": 62, "text": 190},
+    "zh": {"code": 72, "chip": 84, "left": 190, "name": 124, "short": 56, "staff": 70, "text": 210},
+    "en": {"code": 72, "chip": 92, "left": 232, "name": 104, "short": 82, "staff": 62, "text": 230},
 }
 """Pixels: English words are longer than Chinese ones."""
 
@@ -30,9 +31,11 @@ class Shown(NamedTuple):
     config: Any
 
 
-def case_table(book: Book, page: Queue, key: str, closed: bool) -> tuple[int | None, list[int]]:
+def case_table(book: Book, page: Queue, key: str, tab: Tab) -> tuple[int | None, list[int]]:
     """Show one page of the queue; return the case that was clicked and those that are ticked."""
-    columns = _closed(book, page.rows) if closed else _open(book, page.rows)
+    closed = tab == "closed"
+    shapes = {"closed": _closed, "escalated": _escalated}
+    columns = shapes.get(tab, _open)(book, page.rows)
     event = st.dataframe(
         pl.DataFrame({one.label: one.values for one in columns}).head(MOST_ROWS).to_arrow(),
         hide_index=True,
@@ -51,19 +54,31 @@ def case_table(book: Book, page: Queue, key: str, closed: bool) -> tuple[int | N
 
 
 def _open(book: Book, rows: pl.DataFrame) -> list[Shown]:
-    left = [
-        time_left(state, minutes) for state, minutes in rows.select("state", "left").iter_rows()
-    ]
+    told = rows.select(pl.col("next").cast(pl.String), "next_state", "left").iter_rows()
+    left = [milestone_left(name, state, minutes) for name, state, minutes in told]
     return [
         _code(book, rows),
-        _chips(_("Deadline"), rows["state"], STATES, COLOURS),
-        _text(_("Time left"), pl.Series(left, dtype=pl.String), "left"),
+        _chips(_("Deadline"), rows["next_state"], STATES, COLOURS),
+        _text(_("Next milestone"), pl.Series(left, dtype=pl.String), "left"),
+        _subject(book, rows),
+        _text(_("Customer"), rows["customer"], "name"),
         _priority(book, rows),
-        *_about(book, rows),
         _chips(_label(book, "status"), rows["stage"], STAGES, STAGE_COLOURS),
         _text(_label(book, "owner_id"), rows["owner"], "staff"),
-        _subject(book, rows),
+        _listed(book, rows, "category"),
         _as_stored(book, rows, "opened_at"),
+    ]
+
+
+def _escalated(book: Book, rows: pl.DataFrame) -> list[Shown]:
+    """What was escalated: when, why and to whom."""
+    why = pl.Series([why_escalated(book, id) for id in rows["id"]], dtype=pl.String)
+    first = [shown for shown in _open(book, rows) if shown.label != _label(book, "opened_at")]
+    return [
+        *first[:4],
+        _as_stored(book, rows, "escalated_at"),
+        _text(_("Why escalated"), why, "text"),
+        *first[4:],
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from crm.service.case_rules import STAGES, Stage
 from crm.service.hours import LENGTH
-from crm.service.sla import STATES, State
+from crm.service.sla import MILESTONES, STATES, Milestone, State
 from ui.words import _, t
 
 COLOURS: dict[State, str] = {
@@ -55,6 +55,12 @@ def time_left(state: str, left: int) -> str:
     if left < 0:
         return _("late by {span}").format(span=span(left))
     return _("{span} left").format(span=span(left))
+
+
+def milestone_left(name: Milestone, state: str, left: int) -> str:
+    """The most urgent milestone of a case with its time, in one cell."""
+    told = time_left(state, left)
+    return f"{t(MILESTONES[name])} {told}" if told else ""
 
 
 def instant(at: datetime | None) -> str:

@@ -120,6 +120,7 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
         "campaigns": (_("Campaigns"), "campaign"),
         "cases": (_("Cases"), "support_agent"),
         "knowledge": (_("Knowledge base"), "menu_book"),
+        "surveys": (_("Satisfaction"), "sentiment_satisfied"),
         "reports": (_("Reports"), "bar_chart"),
         "dashboards": (_("Dashboards"), "dashboard"),
         "sql_pane": (_("SQL"), "terminal"),

@@ -4,12 +4,9 @@ import numpy as np
 import polars as pl
 
 from crm.life.actor import actor
-from crm.life.memberships import finished, last_order_before, live_members
+from crm.life.memberships import finished, last_order_before, live_members, opening
 from crm.life.period import DAY, MINUTES_OPEN, OPENS, Flags, Period, days_of
 from kit.seeds import Floats, Ints
-
-OPENING = (60, 25, 10, 5)
-"""Of a hundred who open it, how many do so on the day of sending, the day after …"""
 
 
 @actor("campaigns", 10)
@@ -24,10 +21,10 @@ def campaigns(period: Period) -> None:
 
 def _answer(period: Period, sent: pl.DataFrame) -> None:
     draws, key = period.draws, sent["id"].to_numpy().astype(np.int64)
-    first, last = sent["first"].to_numpy(), sent["last"].to_numpy()
+    last = sent["last"].to_numpy()
     about = period.about.campaigns
     opens = draws.chance("life opened", key, _by_channel(sent, about.opened))
-    opened = _opening(period, key, first)
+    opened = opening(period, sent)
     opens &= opened // DAY <= last
     clicks = opens & draws.chance("life clicked", key, _by_channel(sent, about.clicked))
     clicked = opened + 1 + draws.below("life clicks after", key, 90)
@@ -42,12 +39,6 @@ def _answer(period: Period, sent: pl.DataFrame) -> None:
     minute = day * DAY + OPENS + draws.below("life buys at", key, MINUTES_OPEN)
     account = sent["account_id"].to_numpy().astype(np.int64)
     period.extra.append((account[buys], minute[buys]))
-
-
-def _opening(period: Period, key: Ints, first: Ints) -> Ints:
-    """When it is opened, if it is."""
-    days = period.draws.choice("life opens on", key, OPENING)
-    return (first + days) * DAY + OPENS + period.draws.below("life opens at", key, MINUTES_OPEN)
 
 
 def _by_channel(sent: pl.DataFrame, rates: dict[str, float]) -> Floats:

@@ -27,7 +27,7 @@ IN_WORK = (
     & ~pl.col("reopened").fill_null(False)
 )
 """Reopened cases are left out: when in a period they came back is not known until its end."""
-ORDER = ("opened", "note", "resumed", "wrote", "rated", "reopened")
+ORDER = ("opened", "resumed", "wrote", "rated", "reopened")
 
 
 @actor("case replies", 40)
@@ -105,7 +105,7 @@ def _asks_again(period: Period, silent: pl.DataFrame) -> None:
         asked = period.after_business(opened, days * LENGTH)
         for row in np.flatnonzero(period.within(asked)).tolist():
             says = period.say(period.about.service.asks_again)
-            _event(period, ids[row], "note", int(asked[row]), says)
+            _event(period, ids[row], "wrote", int(asked[row]), says)
 
 
 def _rates(period: Period, closed: pl.DataFrame) -> None:
