@@ -6,7 +6,7 @@ import polars as pl
 from crm.life.actor import actor
 from crm.life.memberships import finished, last_order_before, live_members, opening
 from crm.life.period import DAY, MINUTES_OPEN, OPENS, Flags, Period, days_of
-from kit.seeds import Floats, Ints
+from kit.seeds import Floats
 
 
 @actor("campaigns", 10)
