@@ -1,6 +1,7 @@
 """The day's work, the calendar, and what a student does with them."""
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from shutil import copy
 
@@ -8,8 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm.today import today
-from tests.ui.crm_student import make_firm, open_page, stored, words
+from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
 from ui import desk
+from ui.widgets.calendar_grid import Day, Shown, read_asked
 from ui.widgets.today_cards import cards
 from ui.widgets.work_list import read_chosen
 
@@ -59,3 +61,47 @@ def test_only_what_a_card_offers_is_taken_from_the_browser(opened: Opened) -> No
                  {"name": act, "group": card.key, "id": -1}, {"name": act, "group": "x", "id": 1},
                  {"name": ["open"], "group": card.key, "id": row.id}):  # fmt: skip
         assert read_chosen(drawn, told) is None
+
+
+# --- calendar ---------------------------------------------------------------------------------
+
+
+def days() -> list[Day]:
+    entries = (Shown(7, "电话", "planned"), Shown(8, "拜访", "done"))
+    return [
+        Day("2025-06-30", "30", "周一", False, False, False, ()),
+        Day("2025-07-01", "1", "周二", True, False, True, entries),
+    ]
+
+
+def test_what_is_planned_can_be_moved_to_an_open_day_only() -> None:
+    good = read_asked(days(), {"name": "move", "id": 7, "day": "2025-07-01"})
+    assert good is not None and good.day == date(2025, 7, 1)
+    for id, day in ((8, "2025-07-01"), (7, "2025-06-30"), (7, "2025-09-01"), (9, "2025-07-01")):
+        assert read_asked(days(), {"name": "move", "id": id, "day": day}) is None
+    assert read_asked(days(), {"name": "drop", "id": 7, "day": "2025-07-01"}) is None
+
+
+def test_the_calendar_stands_beside_the_list_and_is_turned(opened: Opened) -> None:
+    page = opened("activities")
+    page.session_state["activities-view"] = "calendar"
+    clean(page.run())
+    assert not page.dataframe
+    month = f"**{stored().as_of:%Y-%m}**"
+    assert month in words(page)
+    click(page, "calendar-on")
+    assert month not in words(page)
+
+
+def test_an_activity_is_moved_from_its_page(opened: Opened) -> None:
+    opened("activities")
+    book = stored()
+    rows = book.table("activities")
+    id = next(r["id"] for r in rows.iter_rows(named=True) if r["done_on"] is None)
+    page = opened("record", id=f"T{id:05d}")
+    click(page, "activity-move")
+    asked = next(one for one in page.date_input if str(one.key).startswith("move-"))
+    asked.set_value(book.as_of + timedelta(days=9))
+    save = next(b for b in page.button if str(b.key).startswith("move-"))
+    clean(save.click().run())
+    assert stored().value("activities", id, "due_on") == book.as_of + timedelta(days=9)

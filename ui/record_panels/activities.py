@@ -1,9 +1,10 @@
-"""What one does with an activity: tick off what was planned, plan what follows."""
+"""What one does with an activity: tick off what was planned, move it, plan what follows."""
 
 import streamlit as st
 
 from crm.book import Book, Row
 from ui.widgets.account_dialogs import complete_activity, plan_activity
+from ui.widgets.activity_calendar import reschedule
 from ui.widgets.status import chip, day
 from ui.words import _
 
@@ -21,6 +22,10 @@ def panel(book: Book, id: int) -> None:
             _("Done"), type="primary", icon=":material/check:", key="activity-done"
         ):
             complete_activity(book, id, PAGE)
+        if activity["done_on"] is None and st.button(
+            _("Reschedule"), icon=":material/event_repeat:", key="activity-move"
+        ):
+            reschedule(book, id, PAGE)
         if st.button(_("Plan next step"), icon=":material/event:", key="activity-plan"):
             plan_activity(book, activity["account_id"], PAGE, activity["opportunity_id"])
 

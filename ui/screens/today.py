@@ -16,7 +16,7 @@ from crm.today_figures import Figure, figures, since_last_time
 from kit.errors import UserError
 from ui import desk
 from ui.widgets.account_dialogs import complete_activity, plan_activity
-from ui.widgets.case_dialogs import assign, reply
+from ui.widgets.case_dialogs import assign
 from ui.widgets.firm_clock import instant_words
 from ui.widgets.frame import SCREENS, heading
 from ui.widgets.lead_dialogs import assign_lead, score_lead
@@ -157,7 +157,6 @@ def _dialogs() -> dict[str, Callable[[Book, int], None]]:
     return {
         "log": lambda book, id: complete_activity(book, id, PAGE),
         "assign_case": lambda book, id: assign(book, (id,), PAGE),
-        "reply": lambda book, id: reply(book, id, PAGE),
         "assign_lead": lambda book, id: assign_lead(book, id, PAGE),
         "score": lambda book, id: score_lead(book, id, PAGE),
         "plan_deal": lambda book, id: plan_activity(

@@ -1,6 +1,7 @@
 """Dialogs about one customer: contacts, activities, opportunities. All go through the log."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -53,14 +54,19 @@ def log_activity(book: Book, account_id: int, page: str) -> None:
 
 
 def plan_activity(
-    book: Book, account_id: int, page: str, opportunity_id: int | None = None
+    book: Book,
+    account_id: int,
+    page: str,
+    opportunity_id: int | None = None,
+    due_on: date | None = None,
 ) -> None:
     columns = [name for name in typed_columns("activities") if name not in NOT_FOR_PLAN]
     start = _usual_activity(book, account_id) | {"opportunity_id": opportunity_id}
+    form = f"plan-{account_id}-{opportunity_id}-{due_on or ''}"
     _dialog(
-        _("Plan next step"), book, "activities", columns, f"plan-{account_id}-{opportunity_id}",
+        _("Plan next step"), book, "activities", columns, form,
         lambda values: PlanActivity(account_id=account_id, values=values), page,
-        start=start | {"due_on": book.as_of},
+        start=start | {"due_on": due_on or book.as_of},
         options={"opportunity_id": _open_opportunities(book, account_id)},
         required=(*required_columns("activities"), "due_on"),
     )  # fmt: skip

@@ -16,12 +16,18 @@ Form = Callable[[Book, int, str], None]
 
 def new_of_customer(book: Book, label: str, icon: str, form: Form, page: str, key: str) -> None:
     """A button that asks for the customer and then opens `form` for that customer."""
-    name = f"{key}-customer"
-    if st.button(label, type="primary", icon=f":material/{icon}:", key=key):
-        _ask(book, label, name)
-    chosen = st.session_state.pop(f"_{name}", None)
+    clicked = st.button(label, type="primary", icon=f":material/{icon}:", key=key)
+    chosen = customer_asked(book, label, f"{key}-customer", clicked)
     if chosen is not None:
         form(book, chosen, page)
+
+
+def customer_asked(book: Book, title: str, name: str, wanted: bool) -> int | None:
+    """Ask for a customer when it is `wanted`; the one that was chosen, once."""
+    if wanted:
+        _ask(book, title, name)
+    chosen: int | None = st.session_state.pop(f"_{name}", None)
+    return chosen
 
 
 def _ask(book: Book, title: str, name: str) -> None:

@@ -94,7 +94,7 @@ def _acts() -> dict[str, Callable[[Book, Item], tuple[Named, ...]]]:
 def _of_case(_book: Book, item: Item) -> tuple[Named, ...]:
     if item.owner_id is None:
         return (("assign_case", _("Assign to …")),)
-    return (("reply", _("Reply")),)
+    return (("open", _("Reply")),)
 
 
 def _of_lead(book: Book, item: Item) -> tuple[Named, ...]:
