@@ -17,6 +17,9 @@ from kit.errors import UserError
 from kit.seeds import bits
 
 SCALE = 1 << 32
+WIDEST = 0.5
+"""The share that spreads most. A rule such as "bought lately" makes the share of past buyers 1, which
+says nothing about the days to come."""
 
 
 def entrants(book: Book, planned: Journey) -> pl.Series:
@@ -96,7 +99,8 @@ def _outlook(book: Book, planned: Journey) -> Outlook:
     days = {"start_on": book.as_of, "end_on": book.as_of + timedelta(days=planned.goal_days - 1)}
     basis = basis_of(book, days, accounts)
     count = int(held.sum())
-    found = detectable(len(treated), count, basis.base_rate) if count and len(treated) else None
+    base = min(basis.base_rate, WIDEST)
+    found = detectable(len(treated), count, base) if count and len(treated) else None
     return Outlook(
         way=audience(book, planned.plan()),
         treated=len(treated),
