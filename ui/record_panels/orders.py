@@ -22,6 +22,11 @@ def panel(book: Book, id: int) -> None:
         _instalments(book, order)
 
 
+def said(book: Book, order: Row) -> frozenset[str]:
+    """What stands in the title already."""
+    return frozenset({"status"})
+
+
 def _lines(book: Book, order_id: int) -> None:
     known = book.schema
     about, products = known["order_lines"].columns, known["products"]

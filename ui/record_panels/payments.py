@@ -26,6 +26,11 @@ def panel(book: Book, id: int) -> None:
             _acts(book, payment)
 
 
+def said(book: Book, payment: Row) -> frozenset[str]:
+    """What the panel shows."""
+    return frozenset({"amount", "due_on", "paid_on"})
+
+
 def _state(book: Book, payment: Row) -> None:
     habit = payment_days(book, payment["account_id"])
     with st.grid(3, min_column_width=150, border=True):
@@ -35,11 +40,16 @@ def _state(book: Book, payment: Row) -> None:
             _("Usually pays"),
             "–" if habit is None else _("{n} days after due").format(n=number(habit, 1)),
         )
+    due = _("due {day}").format(day=day(payment["due_on"]))
     if payment["paid_on"] is not None:
-        st.markdown(chip("passed", _("Paid {day}").format(day=day(payment["paid_on"]))))
+        paid = chip("passed", _("Paid {day}").format(day=day(payment["paid_on"])))
+        st.markdown(f"{due} · {paid}")
     elif payment["due_on"] < book.as_of:
         days = (book.as_of - payment["due_on"]).days
-        st.markdown(chip("late", _("{n} days overdue").format(n=days)))
+        late = chip("late", _("{n} days overdue").format(n=days))
+        st.markdown(f"{due} · {late}")
+    else:
+        st.markdown(due)
 
 
 def _acts(book: Book, payment: Row) -> None:

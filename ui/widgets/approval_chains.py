@@ -71,10 +71,9 @@ def _words(book: Book, chain: Chain) -> str:
     for number_, step in enumerate(chain.steps, 1):
         back = t(ON_REJECT[step.on_reject])
         who = plain(t(step_words(book, chain.table, step)))
-        lines.append(
-            f"{number_}. **{plain(step.name)}** · {who} · "
-            + _("on rejection {back}").format(back=back)
-        )
+        called = "" if who.startswith(plain(step.name)) else f"**{plain(step.name)}** · "
+        told = _("on rejection {back}").format(back=back)
+        lines.append(f"{number_}. {called}{who} · {told}")
     return "\n\n".join((lines[0], "\n".join(lines[1:])))
 
 
