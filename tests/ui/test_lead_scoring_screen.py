@@ -64,7 +64,7 @@ def test_the_past_and_the_best_leads_are_shown(opened: Opened) -> None:
     page = click(opened("lead_scoring"), "example-fit_and_intent")
     view = page.segmented_control(key="scoring-view")
     page = clean(view.set_value("past").run())
-    assert 0.5 < float(metric(page, "本模型的排序质量")) <= 1
+    assert 0.5 < float(metric(page, "本模型的 AUC")) <= 1
     assert "Hanley & McNeil (1982)" in words(page) and "100 对里约有" in words(page)
     page = clean(page.segmented_control(key="scoring-view").set_value("top").run())
     assert page.dataframe[0].value.shape[0] > 3

@@ -67,3 +67,8 @@ def _acts(book: Book, lead: Row) -> None:
 def _became(lead: Row) -> None:
     words = _("Converted on {day}").format(day=day(lead["converted_on"]))
     st.markdown(f":green[:material/check_circle:] {plain(words)}")
+
+
+def said(book: Book, row: Row) -> frozenset[str]:
+    """The rule score and its reasons stand in the panel."""
+    return frozenset(("model_score", "qualification", "score_model_id"))

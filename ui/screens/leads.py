@@ -7,6 +7,7 @@ from crm.conditions import Filter
 from crm.fields import typed_columns
 from crm.operations.assign_leads import AssignLeads
 from crm.operations.create_record import CreateRecord
+from crm.sales.scoring import model_in_force
 from sample_data.schema import table_named
 from ui import desk
 from ui.widgets.asking import act_button
@@ -23,6 +24,8 @@ PAGE = "leads"
 COLUMNS = (
     "id", "name", "company", "mobile", "source", "status", "score", "owner_id", "created_on",
 )  # fmt: skip
+SCORED = (*COLUMNS[:7], "model_score", *COLUMNS[7:])
+"""While a score model is in force."""
 ASKED = (
     "name", "company", "mobile", "source", "owner_id", "budget", "authority", "need", "timeline",
     "note",
@@ -38,9 +41,10 @@ def show() -> None:
     status = _status(book)
     start = Filter("status", "=", status) if status else None
     key = f"leads-{status or 'all'}"
-    newest_first(book, key, PAGE, COLUMNS)
+    columns = SCORED if model_in_force(book) else COLUMNS
+    newest_first(book, key, PAGE, columns)
     record_list(
-        PAGE, columns=COLUMNS, start=start, actions=_assign_several,
+        PAGE, columns=columns, start=start, actions=_assign_several,
         key=key, page=PAGE,
     )  # fmt: skip
 

@@ -87,8 +87,9 @@ def _head(book: Book, one: Rule, key: str, state: dict[str, Any]) -> tuple[Any, 
     with st.container(border=True, gap="xsmall", key=name):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             one["points"] = st.number_input(
-                _("Points of this rule"), -MOST_POINTS, MOST_POINTS, one["points"], 5, key=f"{name}-points",
-                width=116, label_visibility="collapsed", persist_state="session",
+                _("Points of this rule"), -MOST_POINTS, MOST_POINTS, one["points"], 5,
+                key=f"{name}-points", width=116, label_visibility="collapsed",
+                persist_state="session",
             )  # fmt: skip
             place = st.container(gap="xxsmall")
             st.button(

@@ -6,19 +6,21 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from crm.book import Book
+from crm.book import Book, Row
 from crm.sales.scoring import ScoreModel
 from crm.sales.scoring_past import BANDS, Past, RankQuality, past
-from crm.sales.scoring_points import breakdown
+from crm.sales.scoring_points import Breakdown, breakdown
 from crm.sales.scoring_preview import BANT_LINE, Preview, preview
 from sample_data.schema import code
 from ui.widgets.charts import ACCENT, MUTED, bar, chart
 from ui.widgets.records import open_record
 from ui.widgets.scoring_words import rank_words, reasons
-from ui.widgets.status import empty_state, number, percent
+from ui.widgets.status import empty_state, number, percent, plain
 from ui.widgets.tables import clicked_row, plain_table
 from ui.words import _, language, t
 
+EXPLAINED = 5
+"""Leads whose points are told rule by rule."""
 HANLEY = "Hanley & McNeil (1982), Radiology 143(1), 29–36"
 
 
@@ -95,9 +97,9 @@ def _past(seen: Past) -> None:
         )
     )
     with st.grid(2, min_column_width=140, border=True):
-        _rank(_("Rank quality of this model (AUC)"), seen.rank)
+        _rank(_("AUC of this model"), seen.rank)
         if seen.bant is not None:
-            _rank(_("Rank quality of BANT (AUC)"), seen.bant)
+            _rank(_("AUC of BANT"), seen.bant)
     st.markdown(rank_words(seen.rank))
     rates = [band.rate for band in seen.bands]
     shown = pl.DataFrame(
@@ -156,11 +158,16 @@ def _top(book: Book, model: ScoreModel, key: str) -> None:
             t(columns["name"].label): [lead["name"] for lead, _why in rows],
             t(columns["model_score"].label): [why.score for _lead, why in rows],
             "BANT": pl.Series([lead["score"] for lead, _why in rows], dtype=pl.Int32),
-            _("Why"): [reasons(why.parts) for _lead, why in rows],
         }
     )
     event = plain_table(shown, f"{key}-top", alt=_("Best leads"), on_select=True)
     st.caption(_("Click a line to open the lead."))
+    st.markdown("\n".join(f"- {_why(lead, why)}" for lead, why in rows[:EXPLAINED]))
     row = clicked_row(event)
     if row is not None and row < len(ids):
         open_record(book, "leads", ids[row])
+
+
+def _why(lead: Row, found: Breakdown) -> str:
+    said = plain(reasons(found.parts)) or _("meets no rule")
+    return f"**{plain(lead['name'] or '')} {found.score}** = {said}"

@@ -39,11 +39,11 @@ def rates_words(found: RuleResult) -> str:
     """Conversion of those that met the rule and of the others, with the test."""
     if not found.met or not found.unmet:
         return _("Met by {n} leads").format(n=number(found.met_of_all))
-    words = _("Met: {a} of {n} converted ({x}); not met: {b} of {m} ({y})").format(
-        a=found.met_converted, n=found.met, x=percent(found.met_converted / found.met, 0),
-        b=found.unmet_converted, m=found.unmet, y=percent(found.unmet_converted / found.unmet, 0),
+    words = _("{n} met it, {x} converted; {m} did not, {y} converted").format(
+        n=found.met, x=percent(found.met_converted / found.met, 0),
+        m=found.unmet, y=percent(found.unmet_converted / found.unmet, 0),
     )  # fmt: skip
-    return words if found.p is None else f"{words}, {_probability(found.p)}"
+    return words if found.p is None else words + _("; ") + _probability(found.p)
 
 
 def _probability(p: float) -> str:
@@ -53,8 +53,9 @@ def _probability(p: float) -> str:
 def rank_words(found: RankQuality) -> str:
     """The rank quality in plain words."""
     return _(
-        "Take one converted lead and one lost lead at random: in {n} of 100 such pairs the "
-        "converted one has more points (ties count half). 50 is guessing, 100 is perfect."
+        "AUC measures the order. Take one converted lead and one lost lead at random: in {n} of "
+        "100 such pairs the converted one has more points (ties count half). 50 is guessing, "
+        "100 is perfect."
     ).format(n=round(100 * found.auc))
 
 
