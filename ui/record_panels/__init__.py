@@ -1,6 +1,7 @@
 """What one can do with a record of one table: a file named after the table with
 `panel(book, id)`, found by being there and drawn under the title of the record's page. `said(book,
-row)`, where it has one, names the columns that the panel shows already."""
+row)`, where it has one, names the columns that the panel shows already, and LISTS the tables whose
+records it lists."""
 
 from collections.abc import Callable
 from functools import cache
@@ -27,3 +28,10 @@ def said_by_panel(book: Book, table: str, row: Row) -> frozenset[str]:
         return frozenset()
     said = getattr(import_module(f"{__name__}.{table}"), "said", None)
     return frozenset() if said is None else cast(frozenset[str], said(book, row))
+
+
+def listed_by_panel(table: str) -> frozenset[str]:
+    """The tables that the panel of a record lists, so that no tab below lists them again."""
+    if panel_of(table) is None:
+        return frozenset()
+    return frozenset(getattr(import_module(f"{__name__}.{table}"), "LISTS", ()))

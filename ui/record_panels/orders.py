@@ -12,6 +12,7 @@ from ui.widgets.tables import money_column, plain_table
 from ui.words import _, t
 
 PAGE = "record"
+LISTS = ("order_lines", "payments")
 
 
 def panel(book: Book, id: int) -> None:

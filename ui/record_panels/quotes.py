@@ -25,10 +25,11 @@ from ui.widgets.quote_print import quote_page
 from ui.widgets.quote_start import copy_quote, show_made
 from ui.widgets.saving import form_key, save
 from ui.widgets.status import money, percent, plain
-from ui.widgets.tables import money_column, plain_table
+from ui.widgets.tables import column_config, money_column, plain_table
 from ui.words import _, language, speaking, t
 
 PAGE = "record"
+LISTS = ("quote_lines",)
 
 
 def panel(book: Book, id: int) -> None:
@@ -173,12 +174,13 @@ def _lines(book: Book, quote: Row) -> None:
             label["product_id"]: book.value("products", line["product_id"], "name"),
             label["quantity"]: line["quantity"],
             label["list_price"]: (line["list_price"] or 0) / 100,
-            label["discount"]: percent(line["discount"] or 0, 2),
+            label["discount"]: line["discount"] or 0.0,
             label["amount"]: (line["amount"] or 0) / 100,
         }
         for line in lines_of(book, quote["id"])
     ]
     config = {label[name]: money_column(label[name]) for name in ("list_price", "amount")}
+    config[label["discount"]] = column_config(about["discount"])
     plain_table(
         pl.DataFrame(rows), "quote-lines", alt=t(table_named("quote_lines").label),
         column_config=config,

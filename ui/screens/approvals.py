@@ -80,7 +80,7 @@ def _to_decide(book: Book, waiting: list[Row]) -> None:
     if len(shown) > 1:
         _bulk(book, shown)
     for row in shown:
-        _card(book, row)
+        _card(book, row, choosable=len(shown) > 1)
     pager("deciding", page, pages, len(rows))
 
 
@@ -104,11 +104,14 @@ def _name(row: Row) -> str:
     return f"{row['table_name']}-{target_of(row)}"
 
 
-def _card(book: Book, row: Row) -> None:
+def _card(book: Book, row: Row, *, choosable: bool) -> None:
     name, key = _name(row), form_key("approvals", book)
     with st.container(border=True, gap="small", key=f"approval-{name}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.checkbox(_("Choose"), key=f"choose-{name}", label_visibility="collapsed", width=30)
+            if choosable:
+                st.checkbox(
+                    _("Choose"), key=f"choose-{name}", label_visibility="collapsed", width=30
+                )
             record_link(book, row["table_name"], target_of(row))
         st.markdown(facts_line(book, row))
         step_bar(book, row)

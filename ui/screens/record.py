@@ -17,7 +17,7 @@ from crm.record_rule import check_changeable, rule_of
 from kit.errors import UserError
 from sample_data.schema import code, show_value
 from ui import desk
-from ui.record_panels import panel_of, said_by_panel
+from ui.record_panels import listed_by_panel, panel_of, said_by_panel
 from ui.widgets.edit_form import edit_form
 from ui.widgets.frame import SCREENS, heading
 from ui.widgets.list_state import usual_columns
@@ -137,7 +137,8 @@ def _form(book: Book, table: str, row: Row, typed: list[str]) -> None:
 
 
 def _below(book: Book, table: str, id: int) -> None:
-    lists = related_records(book, table, id)
+    there = listed_by_panel(table)
+    lists = [one for one in related_records(book, table, id) if one.table not in there]
     titles = [f"{_related_label(book, one)} {one.rows.height}" for one in lists]
     tabs = st.tabs([*titles, _("Field history")], on_change="rerun", key=f"below-{table}-{id}")
     for tab, one in zip(tabs, lists, strict=False):

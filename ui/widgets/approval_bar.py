@@ -55,7 +55,7 @@ def trail(book: Book, request: Row) -> None:
     """The reason, then every decision with its note, in the order of time."""
     lines = []
     if request["reason"]:
-        lines.append(f"- **{_('Reason')}**{_(': ')}{plain(request['reason'])}")
+        lines.append(f"- **{_('Reason for asking')}**{_(': ')}{plain(request['reason'])}")
     about = book.schema["approval_decisions"].columns["decision"]
     lines += [_decision(about, row) for row in decisions_of(book, request["id"] or 0)]
     if lines:

@@ -138,7 +138,7 @@ def decide_quote(book: Book, quote_id: int, page: str) -> None:
     def dialog() -> None:
         st.markdown(f"**{plain(code('quotes', quote_id))}** · {facts_line(book, request)}")
         if request["reason"]:
-            st.markdown(f"{_('Reason')}{_(': ')}{plain(request['reason'])}")
+            st.markdown(f"{_('Reason for asking')}{_(': ')}{plain(request['reason'])}")
         else:
             st.caption(_("No reason was given."))
         note = book.schema["approval_decisions"].columns["note"]
