@@ -77,11 +77,18 @@ async def other_record(tab: Tab, dice: random.Random) -> Run:
 
 
 async def move(tab: Tab, dice: random.Random) -> Run:
-    """Move a deal one stage on with one click; the next time, take that back."""
+    """Drop a card on the next column; the next time, take that back."""
     if "undo-last" in tab.widgets:
         return await tab.click("undo-last")
-    cards = [key for key in tab.widgets if key.startswith("move-")]
-    return await tab.click(dice.choice(cards))
+    board = json.loads(tab.boards["deals"])["board"]
+    moves = [
+        {"act": "move", "id": card["id"], "to": column["following"][0]}
+        for column in board["columns"]
+        for card in column["cards"]
+        if card["moves"]
+    ]
+    marks = {"key": board["key"], "mark": f"m{dice.getrandbits(40)}"}
+    return await tab.trigger("deals", "act", dice.choice(moves) | marks)
 
 
 async def board_period(tab: Tab, dice: random.Random) -> Run:

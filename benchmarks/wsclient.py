@@ -5,6 +5,7 @@ messages it has (as the browser's cache does), and times a click until the scrip
 """
 
 import asyncio
+import json
 import re
 import time
 from dataclasses import dataclass, field
@@ -57,6 +58,8 @@ class Tab:
     values: dict[str, WidgetState] = field(default_factory=dict)
     options: dict[str, list[str]] = field(default_factory=dict)
     """Key of a select box, segmented control or row of tabs -> what one may choose."""
+    boards: dict[str, bytes] = field(default_factory=dict)
+    """Key of a component -> the data it draws."""
     known: dict[str, tuple[int, ForwardMsg]] = field(default_factory=dict)
     """Hash of a large message -> the run that showed it last, and the message."""
     runs: int = 0
@@ -122,6 +125,16 @@ class Tab:
         message = self._rerun(key)
         pressed = WidgetState(id=self.widgets[key], trigger_value=True)
         message.rerun_script.widget_states.widgets.append(pressed)
+        return await self._run(message)
+
+    async def trigger(self, key: str, event: str, value: Any) -> Run:
+        """Send an event of a component, as its script does by setTriggerValue."""
+        message = self._rerun(key)
+        sent = json.dumps([{"event": event, "value": value}])
+        id = f"$$STREAMLIT_INTERNAL_KEY_{self.widgets[key]}__events"
+        message.rerun_script.widget_states.widgets.append(
+            WidgetState(id=id, json_trigger_value=sent)
+        )
         return await self._run(message)
 
     async def set(self, key: str, **value: Any) -> Run:
@@ -207,6 +220,8 @@ class Tab:
             key = self._keep(kind, id, fragment)
             offered = getattr(proto, "options", ())
             self.options[key] = [getattr(option, "content", option) for option in offered]
+            if kind == "bidi_component":
+                self.boards[key] = proto.bytes
 
     def _note_tabs(self, block: Any, fragment: str) -> None:
         """A row of tabs; the blocks of its tabs follow it."""

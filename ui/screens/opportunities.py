@@ -6,7 +6,7 @@ from typing import get_args
 
 import streamlit as st
 
-from crm.board import Column, Period, board, within
+from crm.board import Period, board, within
 from crm.book import Book
 from crm.rules import CLOSED, stage_label
 from ui import desk
@@ -22,7 +22,7 @@ from ui.widgets.deal_dialogs import (
     show_new_deal,
 )
 from ui.widgets.frame import heading
-from ui.widgets.kanban import Board, Sent, kanban, sent
+from ui.widgets.kanban import Board, Column, Sent, kanban, sent
 from ui.widgets.newest_first import newest_first
 from ui.widgets.quote_start import start_quote
 from ui.widgets.record_list import record_list
@@ -90,7 +90,8 @@ def _intro(book: Book) -> str:
 
 
 def _board(book: Book) -> None:
-    owner, period, closed, search = _filters(book)
+    names = staff_names(book)
+    owner, period, closed, search = _filters(names)
     columns = board(book, owner, period, search, closed)
     refused = st.session_state.pop(REFUSED, None)
     if not any(column.count for column in columns):
@@ -100,15 +101,16 @@ def _board(book: Book) -> None:
             _("No deal here"), _("Search for less, choose another owner or period, or open a deal.")
         )
         return
-    kanban(KEY, _drawn(book, columns, t(refused) if refused else ""), _acted)
+    drawn = deal_columns(within(columns, MOST), names, book.as_of)
+    kanban(KEY, _drawn(book, drawn, t(refused) if refused else ""), _acted)
 
 
 def _drawn(book: Book, columns: list[Column], refused: str) -> Board:
     saved = last_saved(PAGE)
-    stages = [column.stage for column in columns]
+    stages = [column.id for column in columns]
     return Board(
         label=_("Opportunities by stage"),
-        columns=deal_columns(book, within(columns, MOST)),
+        columns=columns,
         key=form_key("board", book),
         acts=deal_acts(),
         still_acts=closed_acts(),
@@ -119,16 +121,16 @@ def _drawn(book: Book, columns: list[Column], refused: str) -> Board:
     )
 
 
-def _filters(book: Book) -> tuple[int | None, Period, bool, str]:
-    names, periods = staff_names(book), _periods()
+def _filters(names: dict[int, str]) -> tuple[int | None, Period, bool, str]:
+    periods = _periods()
     with st.container(horizontal=True, vertical_alignment="center", key="board-filters"):
         search = st.text_input(
-            _("Search"), key="board-search", type="search", live="400ms", width=220, max_chars=60,
+            _("Search"), key="board-search", type="search", live="400ms", width=200, max_chars=60,
             placeholder=_("Deal, customer or code"), label_visibility="collapsed",
             persist_state="session",
         )  # fmt: skip
         owner = st.selectbox(
-            _("Owner"), list(names), index=None, key="board-owner", width=160,
+            _("Owner"), list(names), index=None, key="board-owner", width=140,
             format_func=lambda id: plain(names.get(id, "")), placeholder=_("All owners"),
             label_visibility="collapsed", persist_state="session",
         )  # fmt: skip

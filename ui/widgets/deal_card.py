@@ -4,19 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm.board import Card, Column
-from crm.book import Book
 from crm.rules import CLOSED, stage_label
 from sample_data.schema import code
 from ui.widgets import kanban
 from ui.widgets.deal_dialogs import following_stage
-from ui.widgets.records import staff_names
 from ui.widgets.status import day, money, number, percent
 from ui.words import _, t
 
 
-def deal_columns(book: Book, columns: list[Column]) -> list[kanban.Column]:
+def deal_columns(columns: list[Column], owners: dict[int, str], today: date) -> list[kanban.Column]:
     """The columns of the board with their figures and cards."""
-    cards = _Cards.of(book)
+    cards = _Cards.of(owners, today)
     return [_column(cards, column) for column in columns]
 
 
@@ -72,10 +70,10 @@ class _Cards:
     nothing: str
 
     @staticmethod
-    def of(book: Book) -> "_Cards":
+    def of(owners: dict[int, str], today: date) -> "_Cards":
         return _Cards(
-            book.as_of,
-            staff_names(book),
+            today,
+            owners,
             _("{n} days here"),
             _("closes {day}"),
             _("Late: {what}"),

@@ -2,7 +2,7 @@
 
 const SLACK = 6; // pixels a pointer may wander before it counts as dragging
 const REST = 350; // milliseconds a finger rests on a card before it comes along
-const EDGE = 48; // pixels from the side of the strip where it scrolls under the card
+const EDGE = 64; // pixels from the side of the strip where it scrolls under the card
 const SPEED = 14; // pixels a frame
 
 export class Dragging {

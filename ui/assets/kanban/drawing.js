@@ -67,7 +67,8 @@ function moneyOf(card) {
 }
 
 function factsOf(card) {
-  const line = make("div", "facts", card.facts);
+  const line = make("div", "facts");
+  if (card.facts) line.append(make("span", "", card.facts));
   line.append(make("span", card.is_overdue ? "due overdue" : "due", card.due));
   return line;
 }

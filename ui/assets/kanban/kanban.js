@@ -130,8 +130,8 @@ class Board {
 
   /* The strip ends where the window does, so that each column scrolls for itself. */
   measure() {
-    const page = this.root.closest ? this.root.getRootNode().host?.closest("section") : null;
-    const top = this.strip.getBoundingClientRect().top + (page ? page.scrollTop : window.scrollY);
+    const page = this.root.getRootNode().host?.closest('[data-testid=stMain]');
+    const top = this.strip.getBoundingClientRect().top + (page?.scrollTop ?? 0) + window.scrollY;
     this.root.style.setProperty("--above", `${Math.round(top)}px`);
   }
 
