@@ -156,6 +156,7 @@ def _columns_of(condition: Condition | None) -> list[str]:
 def _questions(as_of: date) -> dict[str, dict[str, tuple[Text, ViewQuery]]]:
     going = Filter("stage", "not in", CLOSED)
     undone = Filter("done_on", "empty", True)
+    in_force = Filter("status", "=", "active")
     open_case = Filter("status", "not in", ("closed",))
     live_lead = Filter("status", "in", ("new", "assigned", "in_process"))
     reachable = (Filter("consent", "=", True), Filter("do_not_contact", "=", False))
@@ -221,6 +222,19 @@ def _questions(as_of: date) -> dict[str, dict[str, tuple[Text, ViewQuery]]]:
                 "逾期未回款", "Overdue",
                 Group("and", (Filter("paid_on", "empty", True), Filter("due_on", "<", as_of))),
                 "due_on",
+            ),
+        },
+        "contracts": {
+            **{
+                f"next-{days}": _of(
+                    f"{days} 天内到期", f"Ending within {days} days",
+                    Group("and", (in_force, Filter("end_on", "next_days", days))), "end_on",
+                )
+                for days in (30, 60, 90)
+            },
+            "lapsed": _of(
+                "到期未续签", "Expired, not renewed", Filter("status", "=", "expired"),
+                "end_on", True,
             ),
         },
         "campaigns": {

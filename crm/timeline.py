@@ -41,6 +41,7 @@ def timeline(book: Book, account_id: int, most: int = 100) -> list[TimelineItem]
         *_survey_replies(book, page),
         *_campaigns(book, page),
         *_orders(book, page),
+        *_contracts(book, page),
         *_beginning(book, page),
     ]
     return sorted(items, key=lambda item: item.on, reverse=True)[:most]
@@ -72,6 +73,18 @@ def _cases(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
         about = ("kind", "category", "status")
         says = _joined(*(_label(book, "cases", column, row[column]) for column in about))
         yield TimelineItem(row["opened_at"].date(), _table(book, "cases"), says, "cases", row["id"])
+
+
+def _contracts(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
+    """What was signed, and what was ended before its time."""
+    for id in book.pointing_to("contracts", "account_id", page.record["id"]):
+        row = book.record("contracts", id)
+        name = Text(zh=row["name"] or "", en=row["name"] or "")
+        for column, also in (("signed_on", "value"), ("ended_on", "end_reason")):
+            if row[column] is not None:
+                label = book.schema["contracts"].columns[column].label
+                says = _joined(label, name, _label(book, "contracts", also, row[also]))
+                yield TimelineItem(row[column], _table(book, "contracts"), says, "contracts", id)
 
 
 def _activities(book: Book, page: AccountPage) -> Iterator[TimelineItem]:

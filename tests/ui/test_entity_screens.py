@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copy
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm.book import Book
+from crm.contracts.overview import without_contract
 from crm.table_groups import tables_by_group
 from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
 from ui import desk
@@ -114,3 +116,43 @@ def test_a_price_is_agreed_and_a_product_retired(opened: Opened) -> None:
     assert stored().value("products", 1, "retired_on") == stored().as_of
     click(page, "product-retire")
     assert stored().value("products", 1, "retired_on") is None
+
+
+# --- contracts --------------------------------------------------------------------------------
+
+
+def test_contracts_are_listed_with_what_ends_soon(opened: Opened) -> None:
+    page = opened("contracts")
+    assert [metric.label for metric in page.metric][:2] == ["履行中", "年化金额"]
+    assert set(page.dataframe[0].value["状态"]) == {"履行中"}
+
+
+def test_a_renewal_is_offered_and_a_contract_ended_on_its_page(opened: Opened) -> None:
+    book = stored_after(opened)
+    rows = book.table("contracts").filter(pl.col("status").cast(pl.String) == "active")
+    first, second = (f"CT{id:05d}" for id in rows["id"].to_list()[:2])
+    page = click(opened("record", id=first), "contract-renew")
+    click(page, f"renew-{rows['id'][0]}-save")
+    made = stored().height("contracts")
+    assert stored().value("contracts", made, "renews_id") == rows["id"][0]
+    page = click(opened("record", id=second), "contract-end")
+    page.selectbox(key=f"end-{rows['id'][1]}-reason").set_value("price")
+    click(page, f"end-{rows['id'][1]}-save")
+    assert stored().value("contracts", rows["id"][1], "status") == "ended"
+
+
+def test_a_contract_is_drafted_in_a_dialog_and_signed(opened: Opened) -> None:
+    book = stored_after(opened)
+    with_deal = book.table("contracts").filter(pl.col("opportunity_id").is_not_null())
+    page = click(opened("record", id=f"CT{with_deal['id'][-1]:05d}"), "contract-end")
+    page.selectbox(key=f"end-{with_deal['id'][-1]}-reason").set_value("other")
+    click(page, f"end-{with_deal['id'][-1]}-save")
+    sources = without_contract(stored())
+    assert sources
+    page = click(opened("contracts"), "new-contract")
+    page.selectbox(key="draft-contract-source").set_value(len(sources) - 1)
+    click(page, "draft-contract-save")
+    made = stored().height("contracts")
+    assert stored().value("contracts", made, "status") == "draft"
+    click(opened("record", id=f"CT{made:05d}"), "contract-sign")
+    assert stored().value("contracts", made, "status") == "active"

@@ -19,6 +19,7 @@ ORDERS = ("id", "order_date", "status", "channel", "amount")
 CASES = ("id", "opened_at", "kind", "category", "priority", "status", "csat")
 OPPORTUNITIES = ("id", "name", "stage", "probability", "amount", "close_date", "owner_id")
 ACTIVITIES = ("id", "kind", "subject", "due_on", "done_on", "outcome", "cost_minutes", "owner_id")
+CONTRACTS = ("id", "name", "status", "start_on", "end_on", "value", "renewal")
 SURVEYS = ("id", "instrument", "score", "replied_on")
 
 
@@ -32,6 +33,10 @@ def related_records(book: Book, page: AccountPage, screen: str) -> None:
         "activities": (page.activities, lambda: _activities(book, page, screen)),
         "survey_replies": (page.survey_replies, lambda: _surveys(book, page)),
     }
+    mine = book.pointing_to("contracts", "account_id", page.record["id"])
+    if mine:
+        rows = book.table("contracts").filter(pl.col("id").is_in(mine)).reverse()
+        frames["contracts"] = (rows, lambda: related(book, "contracts", rows, CONTRACTS, ""))
     known = book.schema
     titles = [f"{t(known[name].label)} {rows.height}" for name, (rows, _draw) in frames.items()]
     titles.append(_("Field history"))
