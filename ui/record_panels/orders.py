@@ -19,7 +19,7 @@ def panel(book: Book, id: int) -> None:
     """Draw the panel of one order."""
     order = book.record("orders", id)
     _lines(book, id)
-    if order["status"] == "completed":
+    if order["status"] == "completed" or instalments_of(book, id):
         _instalments(book, order)
 
 

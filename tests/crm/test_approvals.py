@@ -1,0 +1,336 @@
+"""Approval chains: entering, steps, rejections, recall, who may decide, and who does by himself."""
+
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+import pytest
+
+from crm.approvals.chain import asked_steps, chain_of, plain_chain, starting_chain
+from crm.approvals.dry_run import dry_run
+from crm.approvals.facts import fact_columns, quote_facts
+from crm.approvals.requests import (
+    decisions_of,
+    needs_approval,
+    open_request,
+    requests_about,
+    stages_of,
+    states_of,
+    waiting_for,
+)
+from crm.book import Book
+from crm.service.hours import is_workday
+from sample_data.build import build_firm
+from sample_data.firm import Firm, FirmKey
+from tests.crm.selling import do, refusal, selling_firm
+
+REASON = "老客户年度采购，数量较大，对手报价更低"
+WHO = {"head": "sales_lead", "finance": "finance", "chief": "general_manager"}
+
+
+@pytest.fixture
+def book(tiny_firm: Firm) -> Book:
+    """The staff of the small firm: number 1 heads sales and owns the accounts."""
+    return Book(selling_firm(tiny_firm))
+
+
+def with_quote(book: Book, discount: float, quantity: int = 5, owner: int | None = 2) -> Book:
+    lines = [{"product_id": 1, "quantity": quantity, "discount": discount}]
+    values = {"owner_id": owner}
+    return do(book, "create_quote", opportunity_id=1, lines=lines, values=values)
+
+
+def submitted(book: Book, discount: float, quantity: int = 5, owner: int | None = 2) -> Book:
+    return do(with_quote(book, discount, quantity, owner), "request_approval", quote_id=1)
+
+
+def three_steps(on_reject: str = "submitter") -> dict[str, Any]:
+    """Everybody is asked about every quote."""
+    steps = [
+        {"name": name, "approver": who, "condition": None, "on_reject": on_reject}
+        for name, who in WHO.items()
+    ]
+    return {"table": "quotes", "condition": None, "steps": steps}
+
+
+def states(book: Book) -> list[str]:
+    return [state for _stage, state in states_of(requests_about(book, "quotes", 1)[0])]
+
+
+# --- entering ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("discount", "needed"), [(0.0, False), (0.15, False), (0.1501, True), (0.3, True)]
+)
+def test_the_firm_starts_with_approval_beyond_fifteen_per_cent(
+    book: Book, discount: float, needed: bool
+) -> None:
+    quote = with_quote(book, discount).record("quotes", 1)
+    assert needs_approval(book, quote) is needed
+    assert (refusal(book, "request_approval", quote_id=1) == "no_approval_needed") is not needed
+
+
+@pytest.mark.parametrize(
+    ("discount", "quantity", "asked"),
+    [
+        (0.2, 5, (True, False, False)),  # margin 25 %
+        (0.26, 5, (True, True, False)),  # beyond a quarter
+        (0.2, 600, (True, False, True)),  # 542,400 yuan
+        (0.35, 900, (True, True, True)),
+    ],
+)
+def test_each_step_has_its_own_condition(
+    book: Book, discount: float, quantity: int, asked: tuple[bool, ...]
+) -> None:
+    quote = with_quote(book, discount, quantity).record("quotes", 1)
+    chain = chain_of(book, "quotes")
+    assert chain is not None
+    assert asked_steps(book, chain, quote_facts(book, quote)) == asked
+
+
+def test_a_low_margin_goes_to_finance(book: Book) -> None:
+    lines = [{"product_id": 1, "quantity": 5, "discount": 0.245}]
+    do(book, "create_quote", opportunity_id=1, lines=lines, values={"discount": 0.0})
+    facts = quote_facts(book, book.record("quotes", 1))
+    assert facts["margin"] == pytest.approx(1 - 6_000 / 7_550)
+    low = facts | {"margin": 0.149}
+    assert asked_steps(book, starting_chain("quotes", "zh"), low) == (True, True, False)
+
+
+def test_a_chain_that_is_off_asks_nothing(book: Book) -> None:
+    with_quote(book, 0.4)
+    chain = plain_chain(starting_chain("quotes", "zh"))
+    do(book, "save_approval_chain", called="报价审批", chain=chain, active=False)
+    assert refusal(book, "send_quote", quote_id=1) == ""
+    do(book, "undo", of=book.seq)
+    assert refusal(book, "send_quote", quote_id=1) == "approval_needed"
+
+
+# --- the way ----------------------------------------------------------------------------------
+
+
+def test_a_request_passes_its_steps_and_the_trail_says_who(book: Book) -> None:
+    submitted(book, 0.3)
+    assert states(book) == ["waiting", "to_come", "skipped"]
+    do(book, "decide_approval", quote_id=1, approve=True, note="可以", by="sales_lead")
+    assert states(book) == ["passed", "waiting", "skipped"]
+    assert book.value("quotes", 1, "status") == "waiting"
+    assert refusal(book, "send_quote", quote_id=1) == "quote_status"
+    do(book, "decide_approval", quote_id=1, approve=True, by="finance")
+    assert book.value("quotes", 1, "status") == "approved"
+    request = requests_about(book, "quotes", 1)[0]
+    assert (request["status"], request["decided_at"]) == ("approved", book.now)
+    trail = decisions_of(book, request["id"])
+    assert [(d["step_name"], d["staff_id"], d["note"]) for d in trail] == [
+        ("销售主管", 1, "可以"),
+        ("财务", None, None),
+    ]
+    assert refusal(book, "send_quote", quote_id=1) == ""
+
+
+def test_a_rejection_goes_back_to_the_submitter(book: Book) -> None:
+    submitted(book, 0.3)
+    do(book, "decide_approval", quote_id=1, approve=False, note="太低")
+    quote = book.record("quotes", 1)
+    assert (quote["status"], quote["approval_note"]) == ("rejected", "太低")
+    assert states(book) == ["rejected", "to_come", "skipped"]
+    do(book, "request_approval", quote_id=1, reason=REASON)
+    assert len(requests_about(book, "quotes", 1)) == 2
+
+
+def test_a_rejection_may_go_back_one_step(book: Book) -> None:
+    do(book, "save_approval_chain", called="三步", chain=three_steps("previous"))
+    submitted(book, 0.0)
+    for _step in range(2):
+        do(book, "decide_approval", quote_id=1, approve=True)
+    do(book, "decide_approval", quote_id=1, approve=False, note="再看看毛利")
+    assert states(book) == ["passed", "waiting", "to_come"]
+    do(book, "decide_approval", quote_id=1, approve=False, note="同上")
+    do(book, "decide_approval", quote_id=1, approve=False, note="退回")
+    assert book.value("quotes", 1, "status") == "rejected"
+    trail = decisions_of(book, 1)
+    assert [d["decision"] for d in trail] == ["approved"] * 2 + ["returned"] * 2 + ["rejected"]
+
+
+def test_a_quote_in_approval_is_recalled_before_it_is_changed(book: Book) -> None:
+    submitted(book, 0.3)
+    assert refusal(book, "edit_quote", quote_id=1, values={"discount": 0.1}) == "quote_status"
+    do(book, "recall_approval", quote_id=1)
+    assert book.value("quotes", 1, "status") == "draft"
+    assert open_request(book, "quotes", 1) is None
+    assert refusal(book, "decide_approval", request_id=1, approve=True) == "settled_request"
+    do(book, "edit_quote", quote_id=1, values={"discount": 0.1})
+
+
+def test_a_changed_quote_asks_again_even_after_approval(book: Book) -> None:
+    submitted(book, 0.2)
+    do(book, "decide_approval", quote_id=1, approve=True)
+    do(book, "edit_quote", quote_id=1, values={"discount": 0.01})
+    assert refusal(book, "send_quote", quote_id=1) == "approval_needed"
+
+
+def test_a_chain_that_changes_leaves_requests_on_their_way(book: Book) -> None:
+    submitted(book, 0.2)
+    do(book, "save_approval_chain", called="三步", chain=three_steps())
+    do(book, "decide_approval", quote_id=1, approve=True)
+    assert book.value("quotes", 1, "status") == "approved"
+
+
+def test_undo_takes_a_decision_back_whole(book: Book) -> None:
+    submitted(book, 0.2)
+    do(book, "decide_approval", quote_id=1, approve=True)
+    do(book, "undo", of=book.seq)
+    assert book.value("quotes", 1, "status") == "waiting"
+    assert states(book)[0] == "waiting" and decisions_of(book, 1) == []
+
+
+# --- who may decide ---------------------------------------------------------------------------
+
+
+def test_nobody_approves_a_request_of_his_own(book: Book) -> None:
+    submitted(book, 0.2, owner=1)
+    stage = stages_of(book.record("approval_requests", 1))[0]
+    assert (stage.approver, stage.moved_up) == ("general_manager", True)
+    for by in ("sales_lead", "staff:1"):
+        assert refusal(book, "decide_approval", quote_id=1, approve=True, by=by) == "own_request"
+    do(book, "decide_approval", quote_id=1, approve=True, by="general_manager")
+    assert book.value("quotes", 1, "status") == "approved"
+
+
+def test_only_the_approver_of_the_step_decides(book: Book) -> None:
+    submitted(book, 0.3)
+    for by in ("finance", "nobody", "staff:99"):
+        code = refusal(book, "decide_approval", quote_id=1, approve=True, by=by)
+        assert code == "not_the_approver"
+    assert refusal(book, "decide_approval", quote_id=1, approve=True, by="staff:1") == ""
+
+
+def test_several_are_decided_at_once(book: Book) -> None:
+    submitted(book, 0.3)
+    lines = [{"product_id": 1, "quantity": 5, "discount": 0.2}]
+    do(book, "create_quote", opportunity_id=2, lines=lines, values={"owner_id": 2})
+    do(book, "request_approval", quote_id=2)
+    ids = [row["id"] for row in waiting_for(book)]
+    assert refusal(book, "decide_approvals", request_ids=ids, approve=False) == "approval_note"
+    do(book, "decide_approvals", request_ids=ids, approve=True, by="sales_lead")
+    assert [book.value("quotes", i, "status") for i in (1, 2)] == ["waiting", "approved"]
+
+
+def test_a_chain_that_cannot_be_followed_is_refused(book: Book) -> None:
+    good = three_steps()
+    for change, code in (
+        ({"steps": []}, "chain_steps"),
+        ({"steps": good["steps"] * 2}, "chain_steps"),
+        ({"steps": [good["steps"][0] | {"approver": "staff:77"}]}, "no_approver"),
+        ({"steps": [good["steps"][0] | {"name": " "}]}, "step_name"),
+        ({"steps": [good["steps"][0] | {"on_reject": "nowhere"}]}, "bad_chain"),
+        ({"table": "leads"}, "bad_chain"),
+    ):
+        assert refusal(book, "save_approval_chain", called="新", chain=good | change) == code
+    condition = {"column": "weather", "is": "=", "value": 1}
+    wrong = good | {"condition": condition}
+    assert refusal(book, "save_approval_chain", called="新", chain=wrong) != ""
+    assert refusal(book, "save_approval_chain", called="", chain=good) == "required"
+
+
+def test_a_dry_run_says_which_steps_quotes_would_pass(book: Book) -> None:
+    for discount, quantity in ((0.1, 5), (0.2, 5), (0.3, 900)):
+        with_quote(book, discount, quantity)
+    tried = dry_run(book, starting_chain("quotes", "zh"))
+    assert (tried.looked_at, tried.entered, tried.steps) == (3, 2, (2, 1, 1))
+    assert book.height("approval_requests") == 0
+
+
+# --- credit limits ----------------------------------------------------------------------------
+
+
+def test_a_credit_limit_takes_effect_once_approved(book: Book) -> None:
+    change = {"account_id": 5, "values": {"credit_limit": 3_000_000}}
+    assert refusal(book, "edit_account", **change) == ""
+    chain = plain_chain(starting_chain("accounts", "zh"))
+    do(book, "save_approval_chain", called="额度", chain=chain)
+    assert refusal(book, "edit_account", **change) == "limit_needs_approval"
+    assert refusal(book, "edit_account", account_id=5, values={"credit_limit": 1_000_000}) == ""
+    do(book, "request_limit_approval", account_id=5, limit=3_000_000, reason=REASON)
+    again = {"account_id": 5, "limit": 4_000_000}
+    assert refusal(book, "request_limit_approval", **again) == "in_approval"
+    do(book, "decide_approval", request_id=1, approve=True)
+    assert book.value("accounts", 5, "credit_limit") == 3_000_000
+
+
+# --- the firm's approvers ---------------------------------------------------------------------
+
+
+def asked_in_firm(firm: Firm, discounts: tuple[float, ...], reason: str = REASON) -> Book:
+    """Quotes of one line each, submitted at once."""
+    book = Book(firm)
+    deals = book.table("opportunities").filter(
+        ~pl.col("stage").cast(pl.String).is_in(["won", "lost"])
+    )
+    for deal, discount in zip(deals["id"].to_list(), discounts, strict=False):
+        lines = [{"product_id": 1, "quantity": 40, "discount": discount}]
+        do(book, "create_quote", opportunity_id=deal, lines=lines)
+        do(book, "request_approval", quote_id=book.height("quotes"), reason=reason)
+    return book
+
+
+@pytest.fixture(scope="module")
+def shop() -> Firm:
+    return build_firm(FirmKey(customers=300, seed=4))
+
+
+def table_of(book: Book, name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = book.table(name).to_dicts()
+    return rows
+
+
+def test_approvers_decide_the_same_however_time_is_cut(shop: Firm) -> None:
+    discounts = (0.16, 0.2, 0.26, 0.3)
+    at_once, steps = asked_in_firm(shop, discounts), asked_in_firm(shop, discounts)
+    do(at_once, "advance_clock", days=10)
+    for hours in (5, 3, 40, 100, 92):
+        do(steps, "advance_clock", hours=hours)
+    for name in ("approval_requests", "approval_decisions", "quotes"):
+        assert table_of(at_once, name) == table_of(steps, name), name
+    assert at_once.height("approval_decisions") >= len(discounts)
+
+
+def test_approvers_decide_in_business_hours_and_say_why(shop: Firm) -> None:
+    book = do(asked_in_firm(shop, (0.16, 0.3, 0.6)), "advance_clock", days=10)
+    trail = table_of(book, "approval_decisions")
+    assert all(d["note"] and not d["played"] for d in trail)
+    for decision in trail:
+        at: datetime = decision["at"]
+        assert is_workday(at.date()) and 9 <= at.hour + at.minute / 60 <= 18
+    last = requests_about(book, "quotes", book.height("quotes"))[0]
+    assert last["status"] == "rejected"
+    assert "折扣降到" in decisions_of(book, last["id"])[-1]["note"]
+    assert waiting_for(book) == []
+
+
+def test_a_reason_with_a_ground_makes_the_difference(shop: Firm) -> None:
+    results = {}
+    for reason in ("", REASON):
+        book = do(asked_in_firm(shop, (0.16,), reason), "advance_clock", days=5)
+        results[reason] = book.value("quotes", book.height("quotes"), "status")
+    assert results == {"": "rejected", REASON: "approved"}
+
+
+def test_a_quote_that_waited_before_requests_were_kept_is_decided_too(book: Book) -> None:
+    with_quote(book, 0.3)
+    book.begin()
+    book.change("quotes", 1, status="waiting")
+    book.end(book.seq + 1)
+    assert [(row["id"], row["quote_id"]) for row in waiting_for(book)] == [(0, 1)]
+    played = do(book.fork(), "decide_approvals", quote_ids=[1], approve=True)
+    assert decisions_of(played, 1)[0]["played"]
+    do(book, "advance_clock", days=5)
+    assert book.value("quotes", 1, "status") == "rejected"
+    assert "没有写申请理由" in decisions_of(book, 1)[-1]["note"]
+
+
+def test_every_fact_of_a_chain_can_be_asked_about(book: Book) -> None:
+    with_quote(book, 0.2)
+    facts = quote_facts(book, book.record("quotes", 1))
+    assert set(fact_columns("quotes")) == set(facts) - {"id"}
