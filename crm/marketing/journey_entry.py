@@ -18,8 +18,8 @@ from kit.seeds import bits
 
 SCALE = 1 << 32
 WIDEST = 0.5
-"""The share that spreads most. A rule such as "bought lately" makes the share of past buyers 1, which
-says nothing about the days to come."""
+"""The share that spreads most. A rule such as "bought lately" makes the share of past buyers 1,
+which says nothing about the days to come."""
 
 
 def entrants(book: Book, planned: Journey) -> pl.Series:

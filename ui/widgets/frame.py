@@ -14,6 +14,7 @@ from ui import desk
 from ui.routes import cookies
 from ui.widgets import areas, browser
 from ui.widgets.brand import logo
+from ui.widgets.shortcuts import help_button
 from ui.words import LANGUAGES, _, as_language, language, speak, t
 
 SCREENS = Path(__file__).parents[1] / "screens"
@@ -103,7 +104,7 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
         "firm": (_("My firm"), "storefront"),
         "accounts": (_("Accounts"), "groups"),
         "account": (_("Account"), "person"),
-        "contacts": (_("Contact people"), "contacts"),
+        "contacts": (_("Contacts"), "contacts"),
         "activities": (_("Activities"), "event_note"),
         "import_records": (_("Import"), "upload_file"),
         "record": (_("Record"), "article"),
@@ -118,6 +119,7 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
         "contracts": (_("Contracts"), "contract"),
         "segments": (_("Segments"), "group_work"),
         "campaigns": (_("Campaigns"), "campaign"),
+        "journeys": (_("Journeys"), "route"),
         "cases": (_("Cases"), "support_agent"),
         "knowledge": (_("Knowledge base"), "menu_book"),
         "surveys": (_("Satisfaction"), "sentiment_satisfied"),
@@ -230,6 +232,8 @@ def _last_time(names: dict[int, str]) -> int | None:
 
 
 def _foot(who: Visitor) -> None:
+    if not who.must_change_password:
+        help_button()
     st.segmented_control(
         _("Language"),
         LANGUAGES,
