@@ -22,8 +22,8 @@ middle of the scale for CSAT (1 to 5), CES (1 to 7) and the rating of a case (1 
 PROMOTER, SATISFIED, EASY = 9, 4, 5
 SCALES: dict[str, Text] = {
     "nps": Text(zh="净推荐值 NPS", en="NPS"),
-    "csat": Text(zh="满意率 CSAT（4–5 分）", en="CSAT (4 or 5)"),
-    "ces": Text(zh="省力率 CES（5–7 分）", en="CES (5 to 7)"),
+    "csat": Text(zh="满意率 CSAT", en="CSAT"),
+    "ces": Text(zh="省力率 CES", en="CES"),
     "case": Text(zh="工单评价", en="Case rating"),
 }
 

@@ -109,7 +109,7 @@ def _promise(case: Row, sla: Sla) -> str:
     """The most urgent milestone of an open case; of a solved one, whether the SLA was kept."""
     if stage_of(case) in ("resolved", "closed"):
         return badge(COLOURS[sla.state], ICONS[sla.state], f"SLA {t(STATES[sla.state])}")
-    words = f"{t(MILESTONES[sla.next])}: {t(STATES[sla.next_state])}"
+    words = f"{t(MILESTONES[sla.next])} · {t(STATES[sla.next_state])}"
     return badge(COLOURS[sla.next_state], ICONS[sla.next_state], words)
 
 

@@ -64,15 +64,20 @@ def _figures(book: Book, since: date | None) -> None:
     rated, closed = rated_cases(book, since)
     with st.grid(5, min_column_width=130, gap="small", border=True):
         for one in INSTRUMENTS:
-            st.metric(t(SCALES[one]), _value(one, scores[one]), help=_how(one, scores[one]))
+            st.metric(
+                t(SCALES[one]), _value(one, scores[one]), _sure(scores[one]), delta_color="off",
+                delta_arrow="off", help=_how(one, scores[one]),
+            )  # fmt: skip
         st.metric(
-            _("Survey responses"), _share(replies, orders),
+            _("Survey responses"), _share(replies, orders), f"n = {number(replies)}",
+            delta_color="off", delta_arrow="off",
             help=_("{n} replies to {m} completed orders; a survey goes out after each.").format(
                 n=number(replies), m=number(orders)
             ),
         )  # fmt: skip
         st.metric(
-            _("Cases rated"), _share(rated, closed),
+            _("Cases rated"), _share(rated, closed), f"n = {number(rated)}",
+            delta_color="off", delta_arrow="off",
             help=_("{n} of {m} closed cases were rated by the customer.").format(
                 n=number(rated), m=number(closed)
             ),
@@ -85,15 +90,24 @@ def _value(one: Instrument, score: Score) -> str:
     return f"{score.value:+.1f}" if one == "nps" else f"{score.value:.1f}%"
 
 
+def _sure(score: Score) -> str:
+    return f"±{score.margin:.1f} · n = {number(score.n)}" if score.n else ""
+
+
 def _how(one: Instrument, score: Score) -> str:
     """Where it comes from, and how sure it is."""
     low, high = score.value - score.margin, score.value + score.margin
     told = _("n = {n}; 95 % interval {low} to {high}.").format(
         n=number(score.n), low=f"{low:.1f}", high=f"{high:.1f}"
     )
+    meant = {
+        "nps": _("Promoters (9–10) minus detractors (0–6), in percentage points."),
+        "csat": _("Share of replies of 4 or 5."),
+        "ces": _("Share of replies of 5 to 7: it was easy."),
+    }
     if one != "nps":
-        return told
-    return told + " " + _("Standard error: √((p + d − (p − d)²) / n).")
+        return f"{meant[one]} {told}"
+    return f"{meant[one]} {told} " + _("Standard error: √((p + d − (p − d)²) / n).")
 
 
 def _share(part: int, whole: int) -> str:
@@ -116,26 +130,29 @@ def _over_time(book: Book) -> None:
         )
         name = _("{scale} by quarter with its 95 % interval").format(scale=t(SCALES[one]))
         chart(drawn, key=f"surveys-{one}", alt=name, height=260)
-        st.caption(_("Where intervals overlap widely, a change may be chance."))
+        st.caption(
+            _("Where intervals overlap widely, a change may be chance; few replies say little.")
+        )
 
 
 def _figure(one: Instrument, found: list[Quarter]) -> go.Figure:
-    names = [f"{quarter.first.year} Q{(quarter.first.month + 2) // 3}" for quarter in found]
+    names = [
+        f"{quarter.first.year} Q{(quarter.first.month + 2) // 3}<br>n = {quarter.score.n}"
+        for quarter in found
+    ]
     margins = [quarter.score.margin for quarter in found]
-    counts = [quarter.score.n for quarter in found]
     line = go.Scatter(
         x=names,
         y=[round(quarter.score.value, 1) for quarter in found],
         error_y={"type": "data", "array": margins, "thickness": 1},
         mode="lines+markers",
         line={"color": ACCENT},
-        customdata=counts,
-        hovertemplate="%{x}: %{y} (n = %{customdata})<extra></extra>",
+        hovertemplate="%{x}: %{y}<extra></extra>",
     )
     unit = _("points") if one == "nps" else "%"
     figure = go.Figure(line)
     figure.update_layout(
-        yaxis={"title": {"text": unit}}, margin={"l": 48, "r": 8, "t": 8, "b": 32}, height=260
+        yaxis={"title": {"text": unit}}, margin={"l": 48, "r": 8, "t": 8, "b": 44}, height=260
     )
     return figure
 
@@ -171,7 +188,7 @@ def _table(rows: pl.DataFrame, key: str) -> int | None:
             _("Customer"): rows["name"],
             _("Source"): [t(SCALES[one]) for one in rows["source"]],
             _("Score"): rows["score"],
-            _("On"): rows["on"],
+            _("Day"): rows["on"],
             _("Called back"): rows["called"],
         }
     )

@@ -60,6 +60,8 @@ def _who_sees(kind: str, label: str) -> str:
         return badge("orange", ICONS[kind], _("Internal note"))
     if kind == "replied":
         return badge("green", ICONS[kind], label)
+    if kind == "resumed":
+        return badge("blue", ICONS["wrote"], _("The customer replied"))
     if kind in BY_THE_CUSTOMER:
         return badge("blue", ICONS[kind], label)
     return f":material/{ICONS[kind]}: **{label}**"

@@ -17,8 +17,26 @@ from ui.widgets.tables import MOST_ROWS, column_config
 from ui.words import _, language, t
 
 WIDTHS = {
-    "zh": {"code": 72, "chip": 84, "left": 190, "name": 124, "short": 56, "staff": 70, "text": 210},
-    "en": {"code": 72, "chip": 92, "left": 232, "name": 104, "short": 82, "staff": 62, "text": 230},
+    "zh": {
+        "code": 72,
+        "chip": 84,
+        "stage": 112,
+        "left": 205,
+        "name": 110,
+        "short": 56,
+        "staff": 70,
+        "text": 210,
+    },
+    "en": {
+        "code": 72,
+        "chip": 92,
+        "stage": 150,
+        "left": 232,
+        "name": 104,
+        "short": 82,
+        "staff": 62,
+        "text": 230,
+    },
 }
 """Pixels: English words are longer than Chinese ones."""
 
@@ -63,7 +81,7 @@ def _open(book: Book, rows: pl.DataFrame) -> list[Shown]:
         _subject(book, rows),
         _text(_("Customer"), rows["customer"], "name"),
         _priority(book, rows),
-        _chips(_label(book, "status"), rows["stage"], STAGES, STAGE_COLOURS),
+        _chips(_label(book, "status"), rows["stage"], STAGES, STAGE_COLOURS, "stage"),
         _text(_label(book, "owner_id"), rows["owner"], "staff"),
         _listed(book, rows, "category"),
         _as_stored(book, rows, "opened_at"),
