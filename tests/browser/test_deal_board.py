@@ -1,0 +1,109 @@
+"""The opportunity board in a real browser: cards are dragged, and the server has the last word."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from classroom.passwords import hashed
+from classroom.rights import Visitor
+from classroom.store import writing
+from classroom.tables import Course, Enrolment, Person
+from classroom.workbench import do, workspace_of
+from crm.operations.create_opportunity import CreateOpportunity
+from tests.browser.college import PASSWORD, College, Tab
+
+pytestmark = pytest.mark.browser
+
+Tabs = Callable[..., Tab]
+HOSTILE = "<img src=x onerror=document.title='taken'> 😀 **粗** [点](javascript:x)"
+LOGIN = "zhangsan"
+
+
+@pytest.fixture(scope="module")
+def deal(college: College) -> int:
+    """A student's deal at the first stage, under a name that would be markup."""
+    with college.store.session() as db, writing(db):
+        person = Person(login=LOGIN, name="张三", role="student", password_hash=hashed(PASSWORD))
+        person.must_change_password = False
+        db.add(person)
+        db.flush()
+        course = db.exec(select(Course)).one()
+        db.add(Enrolment(course_id=course.id, person_id=person.id))
+    with college.store.session() as db:
+        person = db.exec(select(Person).where(Person.login == LOGIN)).one()
+        who = Visitor(person.id, 0, person.name, LOGIN, "student", "zh")
+        mine = workspace_of(db, who, db.exec(select(Course)).one().id)
+        values = {"name": HOSTILE, "amount": 88_000_000, "close_date": "2030-12-31"}
+        do(db, who, mine.id, CreateOpportunity(account_id=1, values=values), "first")
+    return int(college.book_of(LOGIN).table("opportunities")["id"].max())  # type: ignore[arg-type]
+
+
+def card(tab: Tab, deal: int, column: str) -> Any:
+    """The card where it should lie, once it is no longer being saved."""
+    return tab.page.locator(f'.column[data-id={column}] .card[data-id="{deal}"]:not(.saving)')
+
+
+def drag(tab: Tab, what: Any, column: str) -> None:
+    """With the mouse, as a hand does: down, a little way, across, up."""
+    mouse, box = tab.page.mouse, what.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + 10
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 12, y + 6)
+    there = tab.page.locator(f".column[data-id={column}]").bounding_box()
+    mouse.move(there["x"] + there["width"] / 2, there["y"] + 80, steps=6)
+    mouse.up()
+
+
+def test_a_card_is_dragged_a_stage_on_and_a_skipped_stage_is_refused(
+    college: College, tab: Tabs, deal: int
+) -> None:
+    student = tab()
+    student.signs_in(LOGIN)
+    student.opens("/opportunities")
+    drag(student, card(student, deal, "prospecting"), "qualification")
+    card(student, deal, "qualification").wait_for()
+    assert college.book_of(LOGIN).value("opportunities", deal, "stage") == "qualification"
+    student.sees("初步接洽 → 需求确认")
+
+    before = college.book_of(LOGIN).seq
+    drag(student, card(student, deal, "qualification"), "negotiation")
+    student.sees("不能跳过阶段")
+    card(student, deal, "qualification").wait_for()
+    assert college.book_of(LOGIN).seq == before
+
+    shown = card(student, deal, "qualification").locator(".title")
+    assert HOSTILE in shown.inner_text() and shown.locator("img").count() == 0
+    assert student.page.title() != "taken"
+
+
+def test_the_board_works_by_keyboard(college: College, tab: Tabs, deal: int) -> None:
+    student = tab()
+    student.signs_in(LOGIN)
+    student.opens("/opportunities")
+    mine = student.page.locator(f'.card[data-id="{deal}"]')
+    mine.focus()
+    before = college.book_of(LOGIN).value("opportunities", deal, "stage")
+    student.page.keyboard.press(".")
+    student.page.locator(".st-key-saved-line").wait_for()
+    assert college.book_of(LOGIN).value("opportunities", deal, "stage") != before
+    student.page.locator(f'.card[data-id="{deal}"]:not(.saving)').focus()
+    student.page.keyboard.press("m")
+    items = student.page.get_by_role("menuitem")
+    assert items.count() == 7
+    student.page.keyboard.press("Escape")
+    assert items.count() == 0
+    student.page.keyboard.press("Enter")
+    student.page.wait_for_url("**/record?**")
+
+
+def test_the_board_fits_a_phone(tab: Tabs, deal: int) -> None:
+    student = tab(phone=True)
+    student.signs_in(LOGIN)
+    student.opens("/opportunities")
+    student.page.locator(f'.card[data-id="{deal}"]').wait_for()
+    assert student.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 1
+    wide = student.page.locator(".column").first.bounding_box()["width"]
+    assert 280 < wide < 390
