@@ -82,7 +82,7 @@ def _prices(book: Book, id: int) -> None:
         return
     about = book.schema["price_changes"].columns
     days, before, after = (t(about[n].label) for n in ("changed_on", "old_price", "new_price"))
-    first = book.value("products", id, "valid_from") or book.firm.first_day
+    first = min(book.firm.first_day, changes[0].on)
     points = [
         (first.isoformat(), changes[0].before),
         *((change.on.isoformat(), change.after) for change in changes),

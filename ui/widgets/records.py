@@ -18,7 +18,7 @@ ACCOUNT = SCREENS / "account.py"
 RECORD = SCREENS / "record.py"
 NAME_WIDTH = 150
 """Pixels: a company's name in Chinese."""
-WIDER = {"opportunities": 230, "quotes": 250}
+WIDER = {"opportunities": 230, "quotes": 250, "contracts": 250}
 """Names that begin with the customer's."""
 
 
