@@ -1,6 +1,8 @@
 """The opportunity board."""
 
-from crm.board import Period, board
+import pytest
+
+from crm.board import Column, Period, board, within
 from crm.book import Book
 from crm.operation import perform, read_operation
 from sample_data.firm import Firm
@@ -44,3 +46,28 @@ def test_the_board_of_a_period(tiny_firm: Firm) -> None:
     late = {"close_date": "2025-06-30"}
     do(book, "edit_record", table="opportunities", id=2, values=late)
     assert (deals("overdue"), deals("this_quarter")) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [("o00002", {2}), ("江城商贸", {1, 2}), (" 江城 ", {1, 2}), ("没有", set()), ("", {1, 2, 3})],
+)
+def test_the_board_is_searched(tiny_firm: Firm, search: str, found: set[int]) -> None:
+    columns = board(Book(tiny_firm), search=search)
+    assert {card.id for column in columns for card in column.cards} == found
+
+
+def test_closed_columns_can_be_left_out(tiny_firm: Firm) -> None:
+    stages = [column.stage for column in board(Book(tiny_firm), closed=False)]
+    assert stages == ["prospecting", "qualification", "proposal", "negotiation"]
+
+
+def test_short_columns_keep_their_cards_and_long_ones_share_the_rest(tiny_firm: Firm) -> None:
+    some = next(column for column in board(Book(tiny_firm)) if column.cards)
+    long = [
+        Column(stage, some.label, 0.1, n, 0, 0, some.cards * n)
+        for stage, n in (("a", 90), ("b", 2), ("c", 40))
+    ]
+    assert [len(column.cards) for column in within(long, 60)] == [29, 2, 29]
+    assert [column.count for column in within(long, 60)] == [90, 2, 40]
+    assert within(long, 200) == long
