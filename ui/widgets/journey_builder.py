@@ -166,7 +166,7 @@ def _kind(key: str, row: Typed) -> str:
     }
     known = list(names)
     return st.selectbox(
-        _("What happens"), known, known.index(row["do"]), key=f"{key}-do", width=220,
+        _("What the step does"), known, known.index(row["do"]), key=f"{key}-do", width=220,
         format_func=lambda one: names[one],
     )  # fmt: skip
 

@@ -160,7 +160,7 @@ def _lift(found: Progress, one: Journey) -> None:
         st.info(_("There is no hold-out, so nobody can tell what would have happened anyway."))
         return
     head = [_("Arm"), _("Group size"), _("Ordered"), _("Share")]
-    arms = ((_("Treated"), treated), (_("Hold-out"), held))
+    arms = ((_("Treated group"), treated), (_("Hold-out"), held))
     lines = [
         [name, number(arm.members), number(arm.responded), percent(arm.rate)] for name, arm in arms
     ]

@@ -1,0 +1,368 @@
+"""Journeys: who enters, what each step does, who leaves and why, however time is cut."""
+
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+
+from crm.book import Book
+from crm.conditions import Filter
+from crm.marketing.journey import journey
+from crm.marketing.journey_entry import held_out, outlook
+from crm.marketing.journey_examples import EXAMPLES
+from crm.marketing.journey_results import is_ripe, journey_list, progress
+from crm.operation import LogEntry, perform, read_operation
+from crm.operations.delete_journey import DeleteJourney
+from crm.operations.delete_segment import DeleteSegment
+from crm.operations.end_campaign import EndCampaign
+from crm.operations.end_journey import EndJourney
+from crm.operations.pause_journey import PauseJourney
+from crm.operations.resume_journey import ResumeJourney
+from crm.operations.save_journey import SaveJourney
+from crm.operations.start_journey import StartJourney
+from crm.operations.undo import Undo
+from crm.replay import replay
+from crm.timeline import timeline
+from kit.errors import UserError
+from sample_data.build import build_firm
+from sample_data.firm import Firm, FirmKey
+from tests.crm.campaigning import change, do, segment
+
+THREE: list[dict[str, Any]] = [
+    {"wait": 0, "do": "sms", "text": "回来看看", "offer": 0.1},
+    {"wait": 5, "do": "email", "when": "not_responded", "text": "再提醒一次", "offer": 0.2},
+    {"wait": 5, "do": "task", "when": "not_ordered", "text": "电话回访"},
+]
+VALUES: dict[str, Any] = {
+    "name": "唤醒", "segment_id": 1, "goal_days": 30, "leave_on_order": True,
+    "spare_complaints": True, "control_share": 0.2, "rest_days": 7,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shop() -> Firm:
+    return build_firm(FirmKey(customers=300, seed=4))
+
+
+def saved(steps: list[dict[str, Any]] = THREE, id: int | None = None, **values: Any) -> SaveJourney:
+    return SaveJourney(id=id, values=VALUES | values, steps=steps)
+
+
+def begun(firm: Firm, steps: list[dict[str, Any]] = THREE, **values: Any) -> Book:
+    return do(Book(firm), segment(), saved(steps, **values), StartJourney(journey_id=1))
+
+
+def advanced(book: Book, *days: int, unit: str = "days") -> Book:
+    for step in days:
+        do(book, read_operation({"op": "advance_clock", unit: step}))
+    return book
+
+
+def members(book: Book) -> pl.DataFrame:
+    return book.table("journey_members")
+
+
+def sent(book: Book, step: int) -> pl.DataFrame:
+    campaigns = book.table("campaigns").filter(journey_step=step)["id"].to_list()
+    return book.table("campaign_members").filter(pl.col("campaign_id").is_in(campaigns))
+
+
+def differing(left: Book, right: Book) -> list[str]:
+    return [n for n in left.schema if n != "clock" and not left.table(n).equals(right.table(n))]
+
+
+# --- time -------------------------------------------------------------------------------------
+
+
+def test_four_weeks_are_the_same_at_once_or_in_steps(shop: Firm) -> None:
+    at_once = advanced(begun(shop, entry_days=20), 28)
+    assert differing(at_once, advanced(begun(shop, entry_days=20), 7, 7, 7, 7)) == []
+    odd = advanced(begun(shop, entry_days=20), *[35] * 19, 7, unit="hours")
+    assert odd.now == at_once.now
+    assert differing(at_once, odd) == []
+
+
+def test_a_replay_gives_the_same_firm(shop: Firm) -> None:
+    book = advanced(begun(shop), 12)
+    lines = [segment(), saved(), StartJourney(journey_id=1)]
+    lines.append(read_operation({"op": "advance_clock", "days": 12}))
+    stored = [read_operation(one.line()) for one in lines]
+    at = pl.datetime_range(pl.datetime(2026, 1, 1), pl.datetime(2026, 1, 1), eager=True)[0]
+    again = replay(shop, [LogEntry(n, at, "s", one) for n, one in enumerate(stored, 1)])
+    assert differing(book, again) == []
+
+
+def test_a_firm_without_a_journey_lives_as_before(shop: Firm) -> None:
+    book = advanced(Book(shop), 10)
+    assert [patch.table for patch in book.patches[1]].count("clock") == 1
+
+
+# --- entering ---------------------------------------------------------------------------------
+
+
+def test_only_those_who_may_be_written_to_enter_and_a_fifth_is_held_out(shop: Firm) -> None:
+    book = begun(shop)
+    lines = members(book)
+    known = book.table("accounts").select(account_id="id", consent="consent", no="do_not_contact")
+    entered = lines.join(known, "account_id")
+    assert entered["consent"].all() and not entered["no"].fill_null(value=False).any()
+    assert 0.1 < (lines["arm"] == "control").sum() / lines.height < 0.3
+    treated = lines.filter(arm="treated")["account_id"].to_list()
+    assert sent(book, 1)["account_id"].to_list() == treated
+
+
+def test_the_page_announces_what_the_start_does(shop: Firm) -> None:
+    book = do(Book(shop), segment(), saved())
+    seen = outlook(book, journey(book, 1))
+    assert seen.steps[0].most == seen.treated
+    assert seen.most_cost == 120 * seen.steps[0].most + 50 * seen.steps[1].most
+    assert seen.silent_cost == seen.most_cost
+    with pytest.raises(UserError) as refused:
+        do(book, StartJourney(journey_id=1, seen=seen.treated))
+    assert refused.value.code == "entrants_changed"
+    do(book, StartJourney(journey_id=1, seen=seen.treated + seen.held))
+    assert members(book).filter(arm="treated").height == seen.treated
+    assert sent(book, 1).height == seen.treated
+
+
+def test_who_comes_to_meet_the_rule_enters_within_a_week_and_once(shop: Firm) -> None:
+    book = do(Book(shop), segment(Filter("level", "=", "A")), saved(entry_days=30))
+    do(book, StartJourney(journey_id=1))
+    first = set(members(book)["account_id"].to_list())
+    seen = outlook(book, journey(book, 1))
+    assert seen.treated + seen.held == 0
+    everybody = book.table("accounts").filter(pl.col("consent"), pl.col("level") != "A")
+    late = [id for id in everybody["id"].to_list() if id not in first][:40]
+    change(book, "accounts", late, level="A")
+    advanced(book, 8)
+    lines = members(book).filter(pl.col("account_id").is_in(late))
+    assert lines.height > 0
+    assert set(lines["entered_on"].to_list()) == {shop.as_of + timedelta(days=7)}
+    advanced(book, 14)
+    assert members(book)["account_id"].is_unique().all()
+
+
+def test_the_hold_out_hangs_on_the_customer_alone(shop: Firm) -> None:
+    book = do(Book(shop), segment(), saved())
+    one, ids = journey(book, 1), pl.Series([3, 7, 9, 120])
+    apart = [bool(held_out(book, one, pl.Series([id]))[0]) for id in ids.to_list()]
+    assert held_out(book, one, ids).to_list() == apart
+
+
+# --- steps ------------------------------------------------------------------------------------
+
+
+def test_a_step_waits_its_days_and_asks_what_came_of_the_last_message(shop: Firm) -> None:
+    book = advanced(begun(shop), 5)
+    second = sent(book, 2)
+    assert set(second["sent_on"].to_list()) == {shop.as_of + timedelta(days=5)}
+    before = sent(book, 1).filter(pl.col("account_id").is_in(second["account_id"].to_list()))
+    assert not before["clicked"].any() and not before["responded"].any()
+    marks = members(book).filter(pl.col("path").str.slice(1, 1) == "b")["account_id"].to_list()
+    passed = sent(book, 1).filter(pl.col("account_id").is_in(marks))
+    assert marks and (passed["clicked"] | passed["responded"]).all()
+
+
+def test_who_orders_leaves_and_who_opts_out_gets_nothing_more(shop: Firm) -> None:
+    book = advanced(begun(shop), 40)
+    goal = members(book).filter(state="goal")
+    assert goal.height > 10 and goal["order_id"].null_count() == 0
+    ordered = dict(goal.select("account_id", "left_on").iter_rows())
+    later = sent(book, 2).filter(pl.col("account_id").is_in(list(ordered)))
+    assert all(on <= ordered[who] for who, on in later.select("account_id", "sent_on").iter_rows())
+    gone = sent(book, 1).filter(pl.col("opted_out"))["account_id"].to_list()
+    assert gone and not sent(book, 2)["account_id"].is_in(gone).any()
+    left = members(book).filter(pl.col("account_id").is_in(gone))
+    assert set(left["reason"].drop_nulls().to_list()) == {"left_alone"}
+
+
+def test_a_customer_whose_consent_goes_is_not_written_to(shop: Firm) -> None:
+    book = begun(shop)
+    who = members(book).filter(arm="treated")["account_id"].to_list()
+    change(book, "accounts", who, consent=False)
+    advanced(book, 6)
+    assert sent(book, 2).is_empty()
+    assert "no_consent" in members(book)["reason"].drop_nulls().to_list()
+
+
+def test_an_open_complaint_ends_it(shop: Firm) -> None:
+    book = begun(shop)
+    who = members(book).filter(arm="treated")["account_id"][0]
+    change(book, "cases", [1], account_id=who, kind="complaint", status="new")
+    advanced(book, 5)
+    line = members(book).filter(account_id=who).row(0, named=True)
+    assert (line["state"], line["reason"]) in (("left", "complaint"), ("goal", None))
+    assert who not in sent(book, 2)["account_id"].to_list()
+
+
+def test_tasks_go_to_the_owner_and_fields_are_set(shop: Firm) -> None:
+    steps = [
+        {"wait": 0, "do": "wechat", "text": "您好"},
+        {"wait": 2, "do": "task", "text": "电话回访"},
+        {"wait": 2, "do": "set", "when": "not_ordered", "column": "level", "value": "C"},
+    ]
+    book = advanced(begun(shop, steps), 4)
+    tasks = book.table("activities").filter(subject="电话回访")
+    planned = members(book).filter(pl.col("path").str.slice(1, 1) == "t")
+    assert tasks["account_id"].to_list() == planned["account_id"].to_list() != []
+    owner = book.value("accounts", tasks["account_id"][0], "owner_id")
+    assert tasks["owner_id"][0] == owner
+    assert set(tasks["due_on"].to_list()) == {shop.as_of + timedelta(days=4)}
+    ids = members(book).filter(pl.col("path").str.slice(2, 1) == "f")["account_id"].to_list()
+    levels = book.table("accounts").filter(pl.col("id").is_in(ids))["level"]
+    assert ids and set(levels.to_list()) == {"C"}
+
+
+def test_an_order_answers_one_message_at_most(shop: Firm) -> None:
+    book = advanced(begun(shop), 40)
+    answers = pl.concat([sent(book, 1), sent(book, 2)])["order_id"].drop_nulls()
+    assert len(answers) > 10 and answers.is_unique().all()
+
+
+def test_messages_stand_on_the_timeline_and_in_the_campaigns(shop: Firm) -> None:
+    book = begun(shop)
+    who = sent(book, 1)["account_id"][0]
+    assert any("唤醒" in item.says.zh for item in timeline(book, who))
+    campaign = book.table("campaigns").filter(journey_id=1)["id"][0]
+    with pytest.raises(UserError) as refused:
+        do(book, EndCampaign(campaign_id=campaign))
+    assert refused.value.code == "belongs_to_journey"
+
+
+# --- pause, end, undo -------------------------------------------------------------------------
+
+
+def test_a_pause_holds_steps_back_until_the_morning_after_it(shop: Firm) -> None:
+    book = do(begun(shop), PauseJourney(journey_id=1))
+    advanced(book, 9)
+    assert sent(book, 2).is_empty()
+    do(book, ResumeJourney(journey_id=1))
+    advanced(book, 1)
+    assert set(sent(book, 2)["sent_on"].to_list()) == {shop.as_of + timedelta(days=10)}
+
+
+def test_ended_early_nobody_waits_and_orders_are_counted_on(shop: Firm) -> None:
+    book = do(advanced(begun(shop), 2), EndJourney(journey_id=1))
+    assert not (members(book)["state"] == "waiting").any()
+    before = members(book)["order_id"].drop_nulls().len()
+    advanced(book, 28)
+    assert sent(book, 2).is_empty()
+    assert members(book)["order_id"].drop_nulls().len() > before
+    assert journey(book, 1).ended_on == shop.as_of + timedelta(days=2)
+
+
+def test_a_journey_is_over_when_the_last_goal_is(shop: Firm) -> None:
+    book = advanced(begun(shop), 30)
+    assert journey(book, 1).status == "running" and not is_ripe(book, journey(book, 1))
+    advanced(book, 1)
+    over = journey(book, 1)
+    assert (over.status, over.ended_on) == ("finished", shop.as_of + timedelta(days=30))
+    assert is_ripe(book, over)
+
+
+def test_the_start_is_taken_back_with_all_it_sent(shop: Firm) -> None:
+    book = do(Book(shop), segment(), saved())
+    heights = {name: book.height(name) for name in book.schema}
+    do(book, StartJourney(journey_id=1))
+    do(book, Undo(of=book.seq))
+    assert {name: book.height(name) for name in book.schema} == heights
+    assert journey(book, 1).is_draft
+    do(book, DeleteJourney(journey_id=1))
+    with pytest.raises(UserError):
+        journey(book, 1)
+    do(book, Undo(of=book.seq))
+    assert journey(book, 1).name == "唤醒"
+
+
+def test_a_segment_in_use_stays(shop: Firm) -> None:
+    book = do(Book(shop), segment(), saved())
+    with pytest.raises(UserError) as refused:
+        do(book, DeleteSegment(segment_id=1))
+    assert "唤醒" in refused.value.says.zh
+
+
+# --- what it brought --------------------------------------------------------------------------
+
+
+def test_figures_add_up(shop: Firm) -> None:
+    book = advanced(begun(shop), 40)
+    found = progress(book, journey(book, 1))
+    treated, held = found.result.total(), found.result.total(("control",))
+    assert found.entered == treated.members + held.members
+    assert treated.sent == sent(book, 1).height + sent(book, 2).height
+    assert found.cost == 120 * sent(book, 1).height + 50 * sent(book, 2).height
+    assert treated.responded == members(book).filter(arm="treated")["order_id"].drop_nulls().len()
+    for before, after in zip(found.steps, found.steps[1:], strict=False):
+        assert before.reached == after.reached + after.waiting + sum(after.left.values())
+    lift = found.result.lifts[0]
+    assert lift.low < lift.difference == treated.rate - held.rate < lift.high
+    assert journey_list(book)[0].lift == lift.difference
+
+
+# --- what does not hold together --------------------------------------------------------------
+
+
+def with_step(place: int, **values: Any) -> list[dict[str, Any]]:
+    return [line | values if n == place else line for n, line in enumerate(THREE)]
+
+
+REFUSED: list[tuple[str, list[dict[str, Any]], dict[str, Any]]] = [
+    ("number_of_steps", [], {}),
+    ("number_of_steps", [THREE[0]] * 6, {}),
+    ("wait_out_of_range", with_step(1, wait=1), {}),
+    ("wait_out_of_range", with_step(0, wait=-1), {}),
+    ("nothing_before", with_step(0, when="opened"), {}),
+    ("nobody_left", with_step(1, when="ordered"), {}),
+    ("offer_out_of_range", with_step(0, offer=2.0), {}),
+    ("no_text", with_step(2, text="  "), {}),
+    ("no_value", with_step(2, do="set", column="consent", value="true"), {}),
+    ("no_value", with_step(2, do="set", column="level", value="Z"), {}),
+    ("unreadable_step", with_step(1, when="moon"), {}),
+    ("unreadable_step", with_step(1, wait="5"), {}),
+    ("unreadable_step", with_step(1, code="x"), {}),
+    ("no_message", [THREE[2] | {"when": "all"}], {}),
+    ("goal_too_short", THREE, {"goal_days": 11}),
+    ("held_out_of_range", THREE, {"control_share": 0.95}),
+    ("days_out_of_range", THREE, {"entry_days": 400}),
+    ("excludes_itself", THREE, {"excluded_segment_id": 1}),
+    ("static_entry", THREE, {"segment_id": 2, "entry_days": 9}),
+]
+
+
+@pytest.mark.parametrize(("code", "steps", "values"), REFUSED)
+def test_what_does_not_hold_together_is_refused(
+    shop: Firm, code: str, steps: list[dict[str, Any]], values: dict[str, Any]
+) -> None:
+    book = do(Book(shop), segment(), segment(kind="static", name="fixed"))
+    with pytest.raises(UserError) as refused:
+        perform(book, saved(steps, **values), book.seq + 1)
+    assert refused.value.code == code
+    assert book.height("journeys") == 0
+
+
+def test_a_refusal_names_the_step(shop: Firm) -> None:
+    book = do(Book(shop), segment())
+    with pytest.raises(UserError) as refused:
+        do(book, saved(with_step(2, text="")))
+    assert "第 3 步" in refused.value.says.zh and "Step 3" in refused.value.says.en
+
+
+def test_a_started_journey_is_fixed_and_a_name_serves_once(shop: Firm) -> None:
+    book = begun(shop)
+    for operation in (saved(id=1), StartJourney(journey_id=1), DeleteJourney(journey_id=1)):
+        with pytest.raises(UserError) as refused:
+            do(book, operation)
+        assert refused.value.code == "started_journey"
+    with pytest.raises(UserError) as refused:
+        do(book, saved())
+    assert refused.value.code == "name_taken"
+
+
+def test_every_example_can_be_saved(shop: Firm) -> None:
+    book = Book(shop)
+    for number, example in enumerate(EXAMPLES, 1):
+        steps = [{**step.model_dump(), "text": words.zh} for step, words in example.steps]
+        do(book, segment(example.rule, name=example.segment.zh))
+        do(book, saved(steps, name=example.name.zh, segment_id=number, **example.values))
+    assert len(journey_list(book)) == len(EXAMPLES) == 3
