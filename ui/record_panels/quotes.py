@@ -23,13 +23,14 @@ from ui.widgets.order_dialogs import order_from_quote
 from ui.widgets.quote_form import quote_form
 from ui.widgets.quote_print import quote_page
 from ui.widgets.quote_start import copy_quote, show_made
+from ui.widgets.records import open_record
 from ui.widgets.saving import form_key, save
 from ui.widgets.status import money, percent, plain
 from ui.widgets.tables import column_config, money_column, plain_table
 from ui.words import _, language, speaking, t
 
 PAGE = "record"
-LISTS = ("quote_lines",)
+LISTS = ("quote_lines", "orders")
 
 
 def panel(book: Book, id: int) -> None:
@@ -44,7 +45,12 @@ def panel(book: Book, id: int) -> None:
             _("Print page"), _printed(book, quote, language()), f"{code('quotes', id)}.html",
             "text/html", key="quote-print", icon=":material/print:", on_click="ignore",
         )  # fmt: skip
-    if quote["status"] in EDITABLE:
+    if quote["status"] == "approved":
+        _lines(book, quote)
+        with st.expander(_("Change it; it then has to be approved again"), on_change="rerun") as it:
+            if it.open:
+                quote_form(book, quote, PAGE)
+    elif quote["status"] in EDITABLE:
         quote_form(book, quote, PAGE)
     else:
         _lines(book, quote)
@@ -63,7 +69,7 @@ def _printed(book: Book, quote: Row, spoken: Language) -> Callable[[], bytes]:
 def said(book: Book, quote: Row) -> frozenset[str]:
     """What the panel and the title show, so that the list of fields does not say it again."""
     shown = {"status", "name", "net", "tax", "gross", "tax_rate", "approval_note"}
-    return frozenset(shown | set(HEADER) if quote["status"] in EDITABLE else shown)
+    return frozenset(shown | set(HEADER) if quote["status"] in ("draft", "rejected") else shown)
 
 
 def _approval(book: Book, quote: Row) -> None:
@@ -87,7 +93,7 @@ def _approval(book: Book, quote: Row) -> None:
 def _sums(book: Book, quote: Row) -> None:
     """To the fen, as the customer will read them."""
     sums, about = quote_sums(book, quote), table_named("quotes").columns
-    asks = quote["status"] in EDITABLE and needs_approval(book, quote)
+    asks = quote["status"] in ("draft", "rejected") and needs_approval(book, quote)
     deep = f" :orange-badge[{_('needs approval')}]" if asks else ""
     help = _("Compounded, not added up; beyond {most} it needs approval.").format(most=authority())
     tax = f"{t(about['tax'].label)} {percent(tax_rate_of(quote), 2)}"
@@ -122,6 +128,11 @@ def _acts(book: Book, quote: Row) -> None:
             _("Make the order"), type="primary", icon=":material/receipt_long:", key="quote-order"
         ):
             order_from_quote(book, id, PAGE)
+    elif quote["order_id"] is not None:
+        if st.button(
+            _("Open the order"), type="primary", icon=":material/receipt_long:", key="quote-open"
+        ):
+            open_record(book, "orders", quote["order_id"])
     deal = quote["opportunity_id"]
     if deal is not None and book.value("opportunities", deal, "stage") not in CLOSED:
         st.button(

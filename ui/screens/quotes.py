@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from crm.approvals.requests import waiting_for
 from crm.book import Book
 from crm.conditions import Filter
 from sample_data.schema import table_named
 from ui import desk
-from ui.widgets.frame import heading
+from ui.widgets.frame import SCREENS, heading
 from ui.widgets.newest_first import newest_first
 from ui.widgets.quote_start import choose_deal, show_made
 from ui.widgets.record_list import record_list
@@ -24,6 +25,10 @@ def show() -> None:
     book = desk.book()
     note = _("List prices, then the discounts of the lines, then that on the whole, then tax.")
     with heading(_("Quotes"), note):
+        waiting = len(waiting_for(book))
+        if waiting:
+            to_decide = _("{n} to decide").format(n=waiting)
+            st.page_link(SCREENS / "approvals.py", label=to_decide, icon=":material/approval:")
         if st.button(_("New quote"), type="primary", icon=":material/add:", key="new-quote"):
             choose_deal(book)
     show_made()

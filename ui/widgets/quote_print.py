@@ -20,7 +20,7 @@ header b { font-size: 1.15rem; } h1 { font-size: 1.6rem; margin: 0; letter-spaci
 table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
 th, td { border-bottom: 1px solid #ccd3da; padding: .35rem .5rem; text-align: right; }
 th { background: #f1f5fa; font-weight: 600; } .left { text-align: left; }
-.sums { width: auto; margin-left: auto; } .sums tr:last-child { font-weight: 700; }
+.lines th:first-child { width: 3rem; } .sums { width: auto; margin-left: auto; } .sums tr:last-child { font-weight: 700; }
 .parties { display: flex; flex-wrap: wrap; gap: 0 3rem; } .parties div { min-width: 16rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: 0; }
 dt { color: #5b6772; } dd { margin: 0; } .words { font-weight: 700; }
@@ -97,12 +97,9 @@ def _table(book: Book, quote: Row) -> str:
         f"<th{' class=left' if place < 2 else ''}>{escape(label)}</th>"
         for place, label in enumerate((_("No."), *labels))
     )
-    rows = "".join(_row(book, place, line) for place, line in enumerate(_lines(book, quote), 1))
-    return f"<table><tr>{head}</tr>{rows}</table>"
-
-
-def _lines(book: Book, quote: Row) -> list[Row]:
-    return lines_of(book, quote["id"])
+    lines = enumerate(lines_of(book, quote["id"]), 1)
+    rows = "".join(_row(book, place, line) for place, line in lines)
+    return f"<table class=lines><tr>{head}</tr>{rows}</table>"
 
 
 def _row(book: Book, place: int, line: Row) -> str:
@@ -125,10 +122,10 @@ def _sums(book: Book, quote: Row) -> str:
     saved = sums.at_list - sums.net
     if saved:
         off = percent(float(sums.discount), 2)
-        rows.append((f"{_('Discount in all')} ({off})", f"−{money(saved)}"))
+        rows.append((_in_brackets(_("Discount in all"), off), f"−{money(saved)}"))
     rows += [
         (t(about["net"].label), money(sums.net)),
-        (f"{t(about['tax'].label)} ({percent(tax_rate_of(quote), 2)})", money(sums.tax)),
+        (_in_brackets(t(about["tax"].label), percent(tax_rate_of(quote), 2)), money(sums.tax)),
         (t(about["gross"].label), money(sums.gross)),
     ]
     told = "".join(f"<tr><td>{escape(n)}</td><td>{escape(v)}</td></tr>" for n, v in rows)
@@ -136,6 +133,10 @@ def _sums(book: Book, quote: Row) -> str:
     if language() == "zh":
         page += f"<p class=words>人民币（大写）：{escape(amount_in_words(sums.gross))}</p>"
     return page
+
+
+def _in_brackets(name: str, more: str) -> str:
+    return _("{name} ({more})").format(name=name, more=more)
 
 
 def _terms(quote: Row) -> str:
