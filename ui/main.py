@@ -8,10 +8,13 @@ from ui.widgets import browser, frame
 from ui.widgets.brand import icon
 from ui.widgets.failure import show_failure
 from ui.widgets.firm_clock import firm_clock
+from ui.widgets.recent import recent_records
 from ui.widgets.search_box import search_box
+from ui.widgets.shortcuts import show_help
+from ui.widgets.trail import HERE
 from ui.words import as_language, language, speak
 
-TOOLS = (firm_clock, search_box)
+TOOLS = (firm_clock, search_box, recent_records)
 st.set_page_config(page_title="客训 Kexun", page_icon=icon(), layout="wide")
 try:
     who = desk.look_again()
@@ -25,6 +28,8 @@ page = st.navigation([*entries, *beside], position="hidden")
 frame.sidebar(who, mine, entries, page, TOOLS if mine and who.role == "student" else ())
 browser.speak(language(), st.session_state.get("course"))
 desk.show_told()
+show_help()
+st.session_state[HERE] = frame.name_of(page)
 if st.session_state.pop("go-home", False):
     st.switch_page([*entries, *beside][0])
 try:

@@ -93,9 +93,12 @@ def test_what_a_list_shows_is_saved_renamed_and_deleted_as_a_view(opened: Opened
     assert [view.name.zh for view in own] == ["我的 B 级"]
     assert page.multiselect(key="accounts-level").value == []
     assert set(page.dataframe[0].value["客户等级"]) == {"B 级"}
+    assert not page.session_state["accounts-views"]
+    page = open_popover(page, "accounts-views")
     page.text_input(key="accounts-view-form-name-1-1").set_value("B 级")
     page = click(page, "accounts-view-form-rename")
     assert views_of(stored(), "accounts")[-1].name.zh == "B 级"
+    page = open_popover(page, "accounts-views")
     click(page, "accounts-view-form-delete")
     assert all(view.id is None for view in views_of(stored(), "accounts"))
 

@@ -21,7 +21,9 @@ NOT_ASKED = {"level", "phone_verified_on"}  # in the dialog; the customer's page
 def show() -> None:
     book = desk.book()
     with heading(_title(book)):
-        if st.button(_("Add account"), type="primary", icon=":material/person_add:", key="new"):
+        if st.button(
+            _("Add account"), type="primary", icon=":material/person_add:", key="new", shortcut="N"
+        ):
             _new_account(book)
     _open_the_new_one()
     saved_line("accounts", book)

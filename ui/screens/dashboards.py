@@ -143,7 +143,7 @@ def _add(key: str) -> None:
 def _save_popover(book: Book, one: Open) -> None:
     label = _("Save dashboard *") if one.changed else _("Save dashboard")
     kind = "primary" if one.changed or one.source == NEW else "secondary"
-    with st.popover(label, icon=":material/save:", type=kind, key="save-dashboard"):
+    with st.popover(label, icon=":material/save:", type=kind, key=FORM, on_change="rerun"):
         widget = f"board-name-{one.source}"
         st.text_input(_("Dashboard name"), value=one.name, key=widget, max_chars=60)
         refusal(FORM)
@@ -174,6 +174,7 @@ def _save(id: int | None, widget: str, layout: Layout, key: str) -> None:
         saved = id or next(patch.id for patch in done.patches if patch.table == "dashboards")
         keep(None)
         st.query_params["board"] = code("dashboards", saved, desk.book().schema)
+        st.session_state[FORM] = False  # saved: the popover closes
 
 
 def _delete(id: int, key: str) -> None:

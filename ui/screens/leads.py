@@ -35,7 +35,9 @@ ASKED = (
 def show() -> None:
     book = desk.book()
     with heading(_("Leads"), _("Score, assign, then convert what is worth it.")):
-        if st.button(_("New lead"), type="primary", icon=":material/add:", key="new-lead"):
+        if st.button(
+            _("New lead"), type="primary", icon=":material/add:", key="new-lead", shortcut="N"
+        ):
             _new_lead(book)
     saved_line(PAGE, book)
     status = _status(book)

@@ -12,6 +12,7 @@ from ui.words import _
 ASSETS = Path(__file__).parents[1] / "assets"
 SPEAK = (ASSETS / "speak.js").read_text(encoding="utf-8")
 STYLE = f"<style>{(ASSETS / 'frame.css').read_text(encoding='utf-8')}</style>"
+KEYBOARD = (ASSETS / "keyboard.js").read_text(encoding="utf-8")
 COURSE_COOKIE = "kexun_course"
 
 
@@ -29,7 +30,7 @@ def _script(language: Language, course: int | None) -> str:
     settings = {"language": language, "course": course, "words": words}
     # "<" would end the script early
     data = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
-    return f"<script>({SPEAK})({data})</script>"
+    return f"<script>({SPEAK})({data});({KEYBOARD})()</script>"
 
 
 def leave_for_sign_in() -> None:

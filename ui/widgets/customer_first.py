@@ -16,7 +16,7 @@ Form = Callable[[Book, int, str], None]
 
 def new_of_customer(book: Book, label: str, icon: str, form: Form, page: str, key: str) -> None:
     """A button that asks for the customer and then opens `form` for that customer."""
-    clicked = st.button(label, type="primary", icon=f":material/{icon}:", key=key)
+    clicked = st.button(label, type="primary", icon=f":material/{icon}:", key=key, shortcut="N")
     chosen = customer_asked(book, label, f"{key}-customer", clicked)
     if chosen is not None:
         form(book, chosen, page)

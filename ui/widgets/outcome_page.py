@@ -91,7 +91,7 @@ def _story(found: Outcome) -> None:
 def _month(month: Month) -> dict[str, object]:
     return {
         _("Month"): f"{month.number} {t(month.title)}",
-        _("Contacts"): month.contacts,
+        _("Customers contacted"): month.contacts,
         _("Orders"): month.orders,
         _("without campaign"): month.orders_anyway,
         _("Discount (yuan)"): f"{month.discount:,.0f}",

@@ -24,6 +24,7 @@ from ui.widgets.records import open_record, presented
 from ui.widgets.saved_view_bar import view_bar
 from ui.widgets.status import empty_state
 from ui.widgets.tables import first_page, page_of, pager, plain_table
+from ui.widgets.trail import follow
 from ui.words import _, t
 
 Actions = Callable[[Book, tuple[int, ...]], None]
@@ -58,7 +59,7 @@ def record_list(
         else:  # as high as the bar: the table stays where it is while one ticks
             st.caption(_("Click a line to open it, a header to sort, the boxes to choose several."))
     pager(state.key, found.page, found.pages, found.total)
-    _open_clicked(book, state)
+    _open_clicked(book, state, query, found)
 
 
 def _asked(book: Book, state: ListState, always: Condition | None, page: str) -> Query:
@@ -179,7 +180,8 @@ def _touched(state: ListState, widget: str, ids: tuple[int, ...], names: tuple[s
         st.session_state[f"_open-{state.key}"] = ids[cells[0][0]]
 
 
-def _open_clicked(book: Book, state: ListState) -> None:
+def _open_clicked(book: Book, state: ListState, query: Query, found: Page) -> None:
     clicked = st.session_state.pop(f"_open-{state.key}", None)
     if clicked is not None:
+        follow(state.table, query, found.rows["id"].to_list(), found.pages, found.total)
         open_record(book, state.table, clicked)

@@ -25,7 +25,9 @@ LONGEST_NAME = 40
 
 def save_popover(book: Book, one: Draft, report: Report) -> None:
     """Save over the old one, or as a new one."""
-    with st.popover(_("Save report"), icon=":material/save:", type="primary", key="save-report"):
+    with st.popover(
+        _("Save report"), icon=":material/save:", type="primary", key=FORM, on_change="rerun"
+    ):
         widget = f"report-name-{one.token}-{one.source}"
         st.text_input(_("Report name"), value=one.name, key=widget, max_chars=60)
         refusal(FORM)
@@ -53,6 +55,7 @@ def _save(id: int | None, widget: str, report: Report, key: str) -> None:
             address = code("reports", saved, desk.book().schema)
             keep(replace(one, source=address, id=saved, name=name.strip(), chart=report.chart))
             st.query_params["report"] = address
+        st.session_state[FORM] = False  # saved: the popover closes
 
 
 def delete_report(id: int, key: str) -> None:

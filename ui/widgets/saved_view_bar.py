@@ -91,6 +91,7 @@ def _save_new(
         done = save(operation, key, page)
         made = [patch.id for patch in done.patches if patch.table == "saved_views"]
         open_view(state, View(f"own-{made[0]}", operation.title, query, made[0]))
+        _close(state)
 
 
 def _rename(state: ListState, named: str, id: int, key: str, page: str, form: str) -> None:
@@ -102,6 +103,12 @@ def _do(state: ListState, operation: Operation, key: str, page: str, form: str) 
         save(operation, key, page)
         if isinstance(operation, SaveView):
             _fold_in(state)
+        _close(state)
+
+
+def _close(state: ListState) -> None:
+    """What was to be done is done: the popover gives way to the list."""
+    st.session_state[f"{state.key}-views"] = False
 
 
 def _fold_in(state: ListState) -> None:
