@@ -20,7 +20,8 @@ header b { font-size: 1.15rem; } h1 { font-size: 1.6rem; margin: 0; letter-spaci
 table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
 th, td { border-bottom: 1px solid #ccd3da; padding: .35rem .5rem; text-align: right; }
 th { background: #f1f5fa; font-weight: 600; } .left { text-align: left; }
-.lines th:first-child { width: 3rem; } .sums { width: auto; margin-left: auto; } .sums tr:last-child { font-weight: 700; }
+.lines th:first-child { width: 3rem; }
+.sums { width: auto; margin-left: auto; } .sums tr:last-child { font-weight: 700; }
 .parties { display: flex; flex-wrap: wrap; gap: 0 3rem; } .parties div { min-width: 16rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: 0; }
 dt { color: #5b6772; } dd { margin: 0; } .words { font-weight: 700; }
