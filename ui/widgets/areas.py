@@ -19,7 +19,7 @@ AREAS: dict[str, tuple[str, ...]] = {
         "opportunities", "leads", "forecast", "quotes", "orders", "payments", "products",
         "contracts",
     ),
-    "marketing": ("segments", "campaigns", "lead_scoring"),
+    "marketing": ("segments", "campaigns", "journeys", "lead_scoring"),
     "service": ("cases", "knowledge", "surveys"),
     "analysis": ("reports", "dashboards", "sql_pane"),
 }
