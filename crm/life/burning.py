@@ -21,8 +21,8 @@ def _burning(book: Book) -> list[Line]:
     counts = (
         (
             "cases",
-            open_cases.filter(pl.col("state") == "breached").height,
-            Text(zh="{n} 张工单已超时", en="{n} cases have broken their SLA"),
+            open_cases.filter(pl.col("next_state") == "breached").height,
+            Text(zh="{n} 张工单已超时", en="{n} cases are overdue"),
         ),
         (
             "cases",

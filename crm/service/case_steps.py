@@ -37,6 +37,8 @@ def reply(book: Book, case_id: int, says: str, at: datetime | None = None) -> No
     values: dict[str, Any] = {}
     if book.value("cases", case_id, "first_response_at") is None:
         values["first_response_at"] = at or book.now
+        priority = book.value("cases", case_id, "priority") or "medium"
+        values["response_promised"] = targets().priorities[priority].response
     if book.value("cases", case_id, "status") == "new":
         values["status"] = "assigned"
     book.change("cases", case_id, **values)

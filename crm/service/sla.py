@@ -1,10 +1,11 @@
 """The SLA clock of service cases: what is due when, how much time is left, and how it stands.
 
-Three milestones, in business minutes, against the targets of the priority a case has now: the first
-response and the resolution run from its opening, the rolling response from the customer's oldest
-message that was not answered since. The clocks of the rolling response and of the resolution stand
-still while the customer is waited for. A case meets its SLA when both its first response and its
-resolution came in time; rolling responses are counted beside.
+Three milestones, in business minutes, against the targets of the priority a case has now (a first
+answer keeps the target it was given under): the first response and the resolution run from the
+opening, the rolling response from the customer's oldest message that was not answered since. The
+clocks of the rolling response and of the resolution stand still while the customer is waited for.
+A case meets its SLA when both its first response and its resolution came in time; rolling responses
+are counted beside.
 """
 
 from dataclasses import dataclass
@@ -125,7 +126,8 @@ def sla_columns(
     """The columns of `Sla` for each row. Another calendar, or pauses that count, show what people
     get wrong."""
     clock = _Clock(calendar or official(), now)
-    response, resolution = _promised(cases, "response"), _promised(cases, "resolution")
+    resolution = _promised(cases, "resolution")
+    response = _kept(cases["response_promised"], _promised(cases, "response"))
     waited = clock.waited(cases) if pauses else np.zeros(cases.height, dtype=np.int64)
     opened = clock.of(cases["opened_at"])
     answered = clock.first_of(cases, "first_response_at", "resolved_at", "closed_at")
@@ -172,6 +174,11 @@ def sla_columns(
 
 BREACHED, DUE_SOON, IN_TIME, PAUSED, MET = range(5)
 NOT_OPEN = np.iinfo(np.int64).max
+
+
+def _kept(promised: pl.Series, now: Ints) -> Ints:
+    """The target at the time of the first answer where one is on record, else that of now."""
+    return np.where(promised.is_null().to_numpy(), now, promised.fill_null(0).to_numpy())
 
 
 def _rolling(cases: pl.DataFrame, clock: "_Clock", waited: Ints) -> tuple[Flags, Ints, Ints]:

@@ -142,3 +142,12 @@ def test_the_next_case_is_the_most_urgent_without_an_owner(book: Book) -> None:
     order = queue(book, Asked()).rows["id"].to_list()
     assert neighbours(book, high) == (None, order[1])
     assert neighbours(book, low)[0] == order[order.index(low) - 1]
+
+
+def test_a_first_answer_in_time_stays_so_when_the_priority_is_raised_later(book: Book) -> None:
+    case_id = taken(book)
+    later(book, datetime(2025, 7, 1, 12, 0))
+    did(book, ReplyCase(case_id=case_id, text="您好"))
+    did(book, SetPriority(case_id=case_id, priority="high"))
+    assert clock(book, case_id).response_state == "met"
+    assert clock(book, case_id).resolution_due == datetime(2025, 7, 3, 18, 0)

@@ -81,6 +81,7 @@ def _unpublished(due: datetime) -> str:
 
 
 def _rated_later(case: Row) -> str:
-    if stage_of(case) == "closed" and case["csat"] is None:
+    rated = case["csat"] is not None or case["merged_case_id"] is not None
+    if stage_of(case) == "closed" and not rated:
         return _("Customers rate a closed case themselves when time moves on.")
     return ""

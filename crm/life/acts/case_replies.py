@@ -40,7 +40,12 @@ def case_replies(period: Period) -> None:
     free = _answers(period, cases.filter(pl.col("waiting_since").is_not_null()))
     _asks_how_far(period, cases.filter(IN_WORK), free)
     _asks_again(period, cases.filter(pl.col("first_response_at").is_null()))
-    _rates(period, cases.filter(pl.col("status") == "closed", pl.col("csat").is_null()))
+    rates = (
+        pl.col("status") == "closed",
+        pl.col("csat").is_null(),
+        pl.col("merged_case_id").is_null(),
+    )
+    _rates(period, cases.filter(*rates))
 
 
 @actor("case history", 90)
