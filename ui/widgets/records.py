@@ -112,7 +112,8 @@ def verbatim(text: str) -> str:
 
 
 def staff_names(book: Book) -> dict[int, str]:
-    return dict(book.table("staff").select("id", "name").iter_rows())
+    staff = book.table("staff")
+    return dict(zip(staff["id"].to_list(), staff["name"].to_list(), strict=True))
 
 
 def _called(book: Book, table: str, ids: pl.Series) -> list[str | None]:
