@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from crm.book import Book
+from kit.credit_code import is_credit_code
 from kit.errors import UserError
 from kit.text import Text
 from sample_data.schema import Column, table_named
@@ -23,6 +24,7 @@ LONG_COLUMNS = frozenset({"note", "body", "solution"})
 MOST_IN_LONG = 2_000
 PHONE_COLUMNS = frozenset({"phone", "mobile"})
 EMAIL_COLUMNS = frozenset({"email"})
+TAX_COLUMNS = frozenset({"tax_no"})
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
 JOINERS = "\u200c\u200d"
 """Invisible, but part of how some names and emoji are written."""
@@ -83,6 +85,8 @@ def _plain(name: str, value: Any) -> Any:
     text = value.strip().replace("\r\n", "\n")
     if name in PHONE_COLUMNS:
         text = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
+    elif name in TAX_COLUMNS:
+        text = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
     elif name in EMAIL_COLUMNS:
         text = unicodedata.normalize("NFKC", text)
     return text or None
@@ -177,6 +181,14 @@ def _text_fault(name: str, label: Text, value: Any) -> Fault | None:
             "“{label}” has 11 digits and nothing else; please check it.",
             label,
         )
+    if name in TAX_COLUMNS and not is_credit_code(value):
+        return _fault_of(
+            "tax_no",
+            "“{label}”应为 18 位统一社会信用代码，校验码不符，请核对。",
+            "“{label}” is a credit code of 18 characters whose check digits agree; "
+            "please check it.",
+            label,
+        )
     if name in EMAIL_COLUMNS and not EMAIL.fullmatch(value):
         return _fault_of(
             "email",
@@ -209,7 +221,7 @@ def _date_fault(book: Book, name: str, label: Text, value: Any) -> Fault | None:
             "“{label}” is a date such as 2024-03-31.",
             label,
         )
-    if name in ("phone_verified_on", "done_on") and day > book.as_of:
+    if name in ("phone_verified_on", "done_on", "birthday") and day > book.as_of:
         return _fault_of(
             "future_date",
             "“{label}”记录已经发生的事，不能晚于今天（{today}）。",

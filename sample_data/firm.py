@@ -15,6 +15,7 @@ from sample_data.case_subjects import of_firm
 from sample_data.packed import PackedTables
 from sample_data.real.data import is_data
 from sample_data.schema import Table, Tables, at_work, schema, workplace
+from sample_data.starting_accounts import account_columns, birthdays
 from sample_data.starting_contracts import starting_contracts
 
 GENERATOR_VERSION = 1
@@ -74,13 +75,16 @@ class WorkingTables(Mapping[str, pl.DataFrame]):
         self._tables, self._known, self._key, self._as_of = tables, known, key, as_of
         self._made: dict[str, Any] = {}
         self._heights: dict[str, int] = {}
+        self._complete: dict[str, bool] = {}
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         found: Any = held(self._made.get(name, GONE))
         if found is GONE:
+            if self._is_complete(name):
+                return self._tables[name]
             found = self._make(name)
-            if found is not self._tables.get(name):  # which may be forgotten, unless kept here
-                self._made[name] = sparing(found)
+            own = name in self._tables  # then the firm has it still, or can unpack it
+            self._made[name] = sparing(found) if own else found
         return cast(pl.DataFrame, found)
 
     def height(self, name: str) -> int:
@@ -100,15 +104,20 @@ class WorkingTables(Mapping[str, pl.DataFrame]):
     def __len__(self) -> int:
         return len(self._known)
 
+    def _is_complete(self, name: str) -> bool:
+        """Whether the firm's own table is the CRM's: one that is kept twice counts twice."""
+        if name not in self._complete:
+            own = self._tables.get(name)
+            self._complete[name] = own is not None and own.width == len(self._known[name].columns)
+        return self._complete[name]
+
     def _make(self, name: str) -> pl.DataFrame:
         table = self._known[name]
         if name not in self._tables:
             return self._started(name, table)
         frame = self._tables[name]
-        if len(table.columns) == frame.width:
-            return frame
         complete = frame.hstack(_unset(table, frame))
-        return complete.with_columns(self._subjects()) if name == "cases" else complete
+        return complete.with_columns(self._starting(name))
 
     def _started(self, name: str, table: Table) -> pl.DataFrame:
         """What the CRM keeps: empty, but for the contracts that follow from a made-up firm's own
@@ -118,8 +127,21 @@ class WorkingTables(Mapping[str, pl.DataFrame]):
             return starting_contracts(key.seed, key.locale, self._as_of, self._tables)
         return _empty(name, table)
 
+    def _starting(self, name: str) -> list[pl.Series]:
+        """Columns of the CRM that follow from a made-up firm's own records."""
+        tables, seed = self._tables, self._key.seed
+        if name == "cases":
+            return [self._subjects]
+        if is_data(self._key.industry):
+            return []
+        if name == "accounts":
+            return account_columns(seed, self._known[name], tables[name], tables["orders"])
+        return [birthdays(seed, self._as_of, tables[name])] if name == "contacts" else []
+
+    @cached_property
     def _subjects(self) -> pl.Series:
-        """What the firm's own cases are about: the generator gives them none."""
+        """What the firm's own cases are about: the generator gives them none. Kept, for it takes
+        longer to say than to store."""
         key = self._key
         return of_firm(key.industry, key.seed, key.locale, self._known, self._tables)
 

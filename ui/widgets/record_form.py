@@ -27,7 +27,7 @@ from sample_data.schema import Column, code
 from ui.widgets.tables import called_label
 from ui.words import _, t
 
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 
 
 def ask(
