@@ -14,8 +14,14 @@ from crm.book import MANY, Book, Patch
 from crm.conditions import expression
 from kit.text import Text
 
-NEVER = frozenset({"undo", "reset_firm", "save_rule", "move_rule", "switch_rule", "delete_rule"})
-"""Operations that set off no rule: what they touch was touched before."""
+NEVER = frozenset(
+    {
+        "undo", "reset_firm", "save_rule", "move_rule", "switch_rule", "delete_rule",
+        "recall_approval",
+    }
+)  # fmt: skip
+"""Operations that set off no rule: what they touch was touched before, and what a person takes back
+a rule does not do again at once."""
 TIME = "advance_clock"
 
 

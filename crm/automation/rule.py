@@ -25,7 +25,9 @@ TRIGGERS: Mapping[Trigger, Text] = {
     "changed": Text(zh="修改时", en="when changed"),
     "time": Text(zh="时间推进时", en="as time goes by"),
 }
-TABLES = ("leads", "opportunities", "cases", "accounts", "contacts", "activities", "orders")
+TABLES = (
+    "leads", "opportunities", "quotes", "cases", "accounts", "contacts", "activities", "orders",
+)  # fmt: skip
 """What rules may be about; `orders` arrive by themselves and take tasks and owners of customers."""
 MOST_ACTIONS = 5
 

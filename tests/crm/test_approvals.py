@@ -259,6 +259,30 @@ def test_a_credit_limit_takes_effect_once_approved(book: Book) -> None:
     assert book.value("accounts", 5, "credit_limit") == 3_000_000
 
 
+# --- rules ------------------------------------------------------------------------------------
+
+
+def test_a_rule_submits_quotes_that_need_approval(book: Book) -> None:
+    rule = {
+        "table": "quotes",
+        "on": ["created", "changed"],
+        "condition": {"column": "gross", "is": ">", "value": 10_000},
+        "actions": [{"do": "request_approval", "reason": REASON}],
+    }
+    do(book, "save_rule", called="自动提交", rule=rule)
+    with_quote(book, 0.1)
+    assert book.value("quotes", 1, "status") == "draft"
+    do(book, "edit_quote", quote_id=1, values={"discount": 0.2})
+    assert book.value("quotes", 1, "status") == "waiting"
+    assert book.record("approval_requests", 1)["reason"] == REASON
+    do(book, "recall_approval", quote_id=1)
+    assert book.value("quotes", 1, "status") == "draft"
+    wrong = rule | {"actions": [{"do": "set_field", "column": "discount", "value": 0.1}]}
+    assert refusal(book, "save_rule", called="改折扣", rule=wrong) == "wrong_table"
+    other = rule | {"table": "leads", "condition": None}
+    assert refusal(book, "save_rule", called="线索", rule=other) == "wrong_table"
+
+
 # --- the firm's approvers ---------------------------------------------------------------------
 
 

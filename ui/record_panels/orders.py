@@ -12,7 +12,7 @@ from ui.widgets.tables import money_column, plain_table
 from ui.words import _, t
 
 PAGE = "record"
-LISTS = ("order_lines", "payments")
+LISTS = ("order_lines", "payments", "quotes")
 
 
 def panel(book: Book, id: int) -> None:
@@ -88,5 +88,5 @@ def _instalment(book: Book, row: Row) -> None:
         if late:
             days = (book.as_of - row["due_on"]).days
             st.markdown(chip("late", _("{n} days overdue").format(n=days)), width="content")
-        if st.button(_("Record payment"), key=f"pay-{row['id']}", type="tertiary"):
+        if st.button(_("Record payment"), key=f"pay-{row['id']}", icon=":material/payments:"):
             record_payment(book, row["id"], PAGE)

@@ -18,7 +18,7 @@ from ui.widgets.status import plain
 from ui.words import _, t
 
 Row = dict[str, Any]
-KINDS = ("set_field", "assign", "plan_task", "escalate")
+KINDS = ("set_field", "assign", "plan_task", "escalate", "request_approval")
 WIDE, NARROW = 210, 120
 
 
@@ -138,9 +138,18 @@ def _escalate(book: Book, table: str, key: str, row: Row) -> Row | None:
     return {}
 
 
+def _request_approval(book: Book, table: str, key: str, row: Row) -> Row | None:
+    reason = st.text_input(
+        _("Reason for asking"), row.get("reason", ""), MOST_CHARACTERS, key=f"{key}-reason",
+        width=330, persist_state="session", autocomplete="off",
+    )  # fmt: skip
+    return {"reason": reason}
+
+
 FORMS: dict[str, Callable[[Book, str, str, Row], Row | None]] = {
     "set_field": _set_field,
     "assign": _assign,
     "plan_task": _plan_task,
     "escalate": _escalate,
+    "request_approval": _request_approval,
 }
