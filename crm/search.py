@@ -14,7 +14,7 @@ from kit.errors import UserError
 
 FIRST = (
     "accounts", "contacts", "leads", "opportunities", "cases", "quotes", "products", "campaigns",
-    "activities", "knowledge_articles", "segments", "staff",
+    "activities", "knowledge_articles", "attachments", "segments", "staff",
 )  # fmt: skip
 """Where people look first; tables of the trade follow."""
 LEFT_OUT = ("saved_views", "case_events", "automation_rules", "rule_firings", "judgements")

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from crm.account_page import AccountPage, account_page
+from crm.attachments import on_record, standing
 from crm.book import MANY, Book, Patch, Row
 from crm.naming import named
 from crm.operation_days import day_of_operation
@@ -42,6 +43,7 @@ def timeline(book: Book, account_id: int, most: int = 100) -> list[TimelineItem]
         *_campaigns(book, page),
         *_orders(book, page),
         *_contracts(book, page),
+        *_attachments(book, page),
         *_beginning(book, page),
     ]
     return sorted(items, key=lambda item: item.on, reverse=True)[:most]
@@ -66,6 +68,18 @@ def _orders(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
             _label(book, "orders", "channel", row["channel"]),
         )
         yield TimelineItem(row["order_date"], _table(book, "orders"), says, "orders", row["id"])
+
+
+def _attachments(book: Book, page: AccountPage) -> Iterator[TimelineItem]:
+    """Those on the customer and on what belongs to it, each with the record it is on."""
+    for one in standing(book):
+        if one.account_id != page.record["id"]:
+            continue
+        where = "" if one.table == "accounts" else on_record(book, one)
+        says = _joined(Text(zh=one.name, en=one.name), Text(zh=where, en=where))
+        yield TimelineItem(
+            one.added_at.date(), _table(book, "attachments"), says, "attachments", one.id
+        )
 
 
 def _cases(book: Book, page: AccountPage) -> Iterator[TimelineItem]:

@@ -26,6 +26,7 @@ from ui.widgets.frame import SCREENS, heading
 from ui.widgets.records import account_link, staff_names
 from ui.widgets.saving import form_key, save, saved_line
 from ui.widgets.status import day, empty_state, money, number, plain
+from ui.widgets.trail import record_tools
 from ui.words import _, language, t
 
 PAGE = "account"
@@ -40,6 +41,7 @@ ICONS = {
     "campaign_members": "campaign",
     "accounts": "edit_note",
     "contacts": "contacts",
+    "attachments": "attach_file",
 }
 
 
@@ -52,6 +54,8 @@ def show() -> None:
         _nothing(t(error.says) if asked else _("No account chosen"))
         return
     _head(book, page)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        record_tools(book, "accounts", page.record["id"], PAGE)
     saved_line(PAGE, book)
     st.session_state.pop("_new_case", None)  # it is in the list below; one stays with the customer
     _totals(page)

@@ -1,7 +1,11 @@
 """One record of any table: its fields, what one can do with it, what hangs on it, its history."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
+from crm.attachments import OPEN_TO_ALL
 from crm.book import Book, Row
 from crm.fields import typed_columns
 from crm.operations.edit_record import EditRecord
@@ -18,14 +22,16 @@ from kit.errors import UserError
 from sample_data.schema import code, show_value
 from ui import desk
 from ui.record_panels import listed_by_panel, panel_of, said_by_panel
+from ui.widgets.attachments import attachments_list, attachments_title
 from ui.widgets.edit_form import edit_form
-from ui.widgets.frame import SCREENS, heading
+from ui.widgets.frame import heading
 from ui.widgets.list_state import usual_columns
 from ui.widgets.record_history import record_history
 from ui.widgets.records import listed, open_account, open_record, record_link, staff_names
 from ui.widgets.saving import saved_line
 from ui.widgets.status import empty_state, plain
 from ui.widgets.tables import called_label, page_of, pager
+from ui.widgets.trail import record_tools
 from ui.words import _, language, t
 
 PAGE = "record"
@@ -72,11 +78,8 @@ def _parents(book: Book, table: str, row: Row) -> None:
     """Links to what the record belongs to, and to the list it stands in."""
     parents = belongs_to(book, table, row)
     columns = book.schema[table].columns
-    with st.container(horizontal=True, gap="small"):
-        if (SCREENS / f"{table}.py").exists():
-            st.page_link(
-                SCREENS / f"{table}.py", label=_("Back to the list"), icon=":material/arrow_back:"
-            )
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        record_tools(book, table, row["id"], PAGE)
         for name, to, id in parents:
             record_link(book, to, id, before=called_label(columns[name]))
 
@@ -140,14 +143,18 @@ def _below(book: Book, table: str, id: int) -> None:
     there = listed_by_panel(table)
     lists = [one for one in related_records(book, table, id) if one.table not in there]
     titles = [f"{_related_label(book, one)} {one.rows.height}" for one in lists]
-    tabs = st.tabs([*titles, _("Field history")], on_change="rerun", key=f"below-{table}-{id}")
-    for tab, one in zip(tabs, lists, strict=False):
+    key = f"below-{table}-{id}"
+    draws: list[Callable[[], None]] = [partial(_related, book, one) for one in lists]
+    if table != OPEN_TO_ALL:
+        titles.append(attachments_title(book, table, id))
+        draws.append(partial(attachments_list, book, table, id, PAGE, key))
+    titles.append(_("Field history"))
+    draws.append(partial(record_history, book, table, id))
+    tabs = st.tabs(titles, on_change="rerun", key=key)
+    for tab, draw in zip(tabs, draws, strict=True):
         if tab.open:
             with tab:
-                _related(book, one)
-    if tabs[-1].open:
-        with tabs[-1]:
-            record_history(book, table, id)
+                draw()
 
 
 def _related_label(book: Book, one: Related) -> str:

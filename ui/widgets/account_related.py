@@ -9,6 +9,7 @@ from crm.account_page import AccountPage
 from crm.book import Book, Row
 from sample_data.schema import code, show_value
 from ui.widgets.account_dialogs import complete_activity, edit_contact
+from ui.widgets.attachments import attachments_list, attachments_title
 from ui.widgets.record_history import record_history
 from ui.widgets.records import related, verbatim
 from ui.widgets.status import chip, day, empty_state, plain
@@ -39,10 +40,13 @@ def related_records(book: Book, page: AccountPage, screen: str) -> None:
         frames["contracts"] = (rows, lambda: related(book, "contracts", rows, CONTRACTS, ""))
     known = book.schema
     titles = [f"{t(known[name].label)} {rows.height}" for name, (rows, _draw) in frames.items()]
-    titles.append(_("Field history"))
-    tabs = st.tabs(titles, on_change="rerun", key=f"related-{page.record['id']}")
+    id, merged = page.record["id"], page.record["merged_into"] is not None
+    titles += [attachments_title(book, "accounts", id), _("Field history")]
+    key = f"related-{id}"
+    tabs = st.tabs(titles, on_change="rerun", key=key)
     draws = [draw for _rows, draw in frames.values()]
-    draws.append(lambda: record_history(book, "accounts", page.record["id"]))
+    draws.append(lambda: attachments_list(book, "accounts", id, screen, key, closed=merged))
+    draws.append(lambda: record_history(book, "accounts", id))
     for tab, draw in zip(tabs, draws, strict=True):
         if tab.open:
             with tab:
