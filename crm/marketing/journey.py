@@ -27,17 +27,12 @@ KINDS: dict[str, Text] = {
 }
 CONDITIONS: dict[str, Text] = {
     "all": Text(zh="所有人", en="Everybody"),
-    "opened": Text(zh="打开了上一条信息的人", en="Who opened the last message"),
-    "not_opened": Text(zh="没有打开上一条信息的人", en="Who did not open the last message"),
-    "clicked": Text(zh="点击了上一条信息的人", en="Who clicked in the last message"),
-    "not_responded": Text(
-        zh="对上一条信息没有响应（未点击也未下单）的人",
-        en="Who neither clicked in the last message nor ordered",
-    ),
-    "ordered": Text(zh="收到上一条信息后下了单的人", en="Who ordered after the last message"),
-    "not_ordered": Text(
-        zh="收到上一条信息后没有下单的人", en="Who did not order after the last message"
-    ),
+    "opened": Text(zh="打开了上一条", en="Opened the last one"),
+    "not_opened": Text(zh="未打开上一条", en="Did not open the last one"),
+    "clicked": Text(zh="点击了上一条", en="Clicked in the last one"),
+    "not_responded": Text(zh="未点击也未下单", en="Neither clicked nor ordered"),
+    "ordered": Text(zh="上一条后下了单", en="Ordered after the last one"),
+    "not_ordered": Text(zh="上一条后未下单", en="Did not order after it"),
 }
 """Who gets a step, by what came of the last message of the journey before it."""
 SILENT = ("all", "not_opened", "not_responded", "not_ordered")

@@ -62,7 +62,7 @@ def _segment(book: Book, name: str, key: str, values: Mapping[str, Any]) -> int 
     required = book.schema["journeys"].columns[name].required
     return st.selectbox(
         t(book.schema["journeys"].columns[name].label) + (" *" if required else ""), known,
-        known.index(held) if held in options else None, key=key, width=240,
+        known.index(held) if held in options else None, key=key, width=220,
         format_func=lambda one: options.get(one, ""), placeholder=_("Choose a segment"),
     )  # fmt: skip
 
@@ -71,7 +71,7 @@ def _days(book: Book, name: str, key: str, values: Mapping[str, Any], least: int
     about = book.schema["journeys"].columns[name]
     return int(
         st.number_input(
-            t(about.label), least, most, max(least, values.get(name) or 0), 1, width=150,
+            t(about.label), least, most, max(least, values.get(name) or 0), 1, width=125,
             key=f"{key}-{name}", help=t(about.meaning) if about.meaning else None,
         )
     )  # fmt: skip
@@ -82,7 +82,7 @@ def _share(book: Book, name: str, key: str, values: Mapping[str, Any]) -> float:
     label = _("{label} (%)").format(label=t(about.label))
     shown = 100 * (values.get(name) or 0.0)
     typed = st.number_input(
-        label, 0.0, 90.0, shown, 5.0, "%.1f", key=f"{key}-{name}", width=150,
+        label, 0.0, 90.0, shown, 5.0, "%.1f", key=f"{key}-{name}", width=140,
         help=t(about.meaning) if about.meaning else None,
     )  # fmt: skip
     return round(typed / 100, 4)
@@ -117,25 +117,27 @@ def _step(
         wait = int(
             st.number_input(
                 _("Wait (days)"), least, LONGEST_WAIT, max(least, row["wait"]), 1,
-                key=f"{key}-wait-{least}", width=120,
+                key=f"{key}-wait-{least}", width=110,
             )
         )  # fmt: skip
         when = _when(key, row) if asked_before else "all"
         kind = _kind(key, row)
-        more = _field(book, key, row) if kind == "set" else _message(key, row, kind)
     with title:
         _title(key, rows, place, day + wait)
-    if kind != "set":
-        label = _("Subject of the task") if kind == "task" else _("What the customer reads")
-        more["text"] = st.text_input(
-            label, row["text"], 200, key=f"{key}-text", autocomplete="off"
-        ).strip()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        more = _field(book, key, row) if kind == "set" else _message(key, row, kind)
     return Step.model_validate({"wait": wait, "when": when, "do": kind, **more})
 
 
+def step_name(place: int, day: int) -> str:
+    """What the step at this place is called, with its day counted from entering."""
+    if not day:
+        return _("Step {n}, on entering").format(n=place + 1)
+    return _("Step {n}, day {day}").format(n=place + 1, day=day)
+
+
 def _title(key: str, rows: list[Typed], place: int, day: int) -> None:
-    words = _("Step {n}, day {day}").format(n=place + 1, day=day)
-    st.markdown(f"**{words}**", width="stretch")
+    st.markdown(f"**{step_name(place, day)}**", width="stretch")
     acts = (
         ("arrow_upward", _("Up"), place == 0, move_step, (rows, place, -1)),
         ("arrow_downward", _("Down"), place == len(rows) - 1, move_step, (rows, place, 1)),
@@ -151,7 +153,7 @@ def _title(key: str, rows: list[Typed], place: int, day: int) -> None:
 def _when(key: str, row: Typed) -> str:
     known = list(CONDITIONS)
     return st.selectbox(
-        _("For whom"), known, known.index(row["when"]), key=f"{key}-when", width=240,
+        _("For whom"), known, known.index(row["when"]), key=f"{key}-when", width=180,
         format_func=lambda one: t(CONDITIONS[one]),
     )  # fmt: skip
 
@@ -166,19 +168,23 @@ def _kind(key: str, row: Typed) -> str:
     }
     known = list(names)
     return st.selectbox(
-        _("What the step does"), known, known.index(row["do"]), key=f"{key}-do", width=220,
+        _("What the step does"), known, known.index(row["do"]), key=f"{key}-do", width=190,
         format_func=lambda one: names[one],
     )  # fmt: skip
 
 
 def _message(key: str, row: Typed, kind: str) -> Typed:
+    label = _("Subject of the task") if kind == "task" else _("What the customer reads")
+    text = st.text_input(
+        label, row["text"], 200, key=f"{key}-text", autocomplete="off", width="stretch"
+    ).strip()
     if kind not in CHANNELS:
-        return {}
+        return {"text": text}
     offer = st.number_input(
         _("Discount (%)"), 0.0, 90.0, 100 * row["offer"], 5.0, "%.1f", key=f"{key}-offer",
-        width=120,
+        width=125,
     )  # fmt: skip
-    return {"offer": round(offer / 100, 4)}
+    return {"text": text, "offer": round(offer / 100, 4)}
 
 
 def _field(book: Book, key: str, row: Typed) -> Typed:

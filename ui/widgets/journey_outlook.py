@@ -29,7 +29,7 @@ CREATED = "_journey-created"
 def drafted_journey(book: Book, row: Row | None) -> None:
     """Everything below the title; `row` is None for one that is not stored yet."""
     form = built(row)
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([5, 3], gap="medium")
     with left:
         if not book.table("segments")["deleted_on"].is_null().any():
             st.page_link(

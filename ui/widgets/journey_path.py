@@ -18,6 +18,7 @@ from crm.naming import named
 from sample_data.schema import code
 from ui.widgets.cells import cells_table
 from ui.widgets.frame import SCREENS
+from ui.widgets.journey_builder import step_name
 from ui.widgets.status import day, money, number, percent, plain
 from ui.words import _, t
 
@@ -57,16 +58,21 @@ def _ripeness(book: Book, one: Journey, found: Progress) -> None:
 
 def _figures(found: Progress) -> None:
     treated, held = found.result.total(), found.result.total(("control",))
-    lifts = found.result.lifts
+    lifts = found.result.lifts if _anything(found) else ()
     with st.grid(5, min_column_width=120, border=True):
         st.metric(_("Entered"), number(found.entered))
         st.metric(_("Reached the goal"), percent(treated.rate) if treated.members else "–")
         st.metric(_("Hold-out, same days"), percent(held.rate) if held.members else "–")
         st.metric(_("Lift"), _points(lifts[0].difference) if lifts else "–")
         st.metric(
-            _("Return on investment"), percent(found.result.roi, 0) or "–",
+            _("Return on investment"), percent(found.result.roi, 0) if lifts else "–",
             help=_("(Incremental margin − cost) ÷ cost"),
         )  # fmt: skip
+
+
+def _anything(found: Progress) -> bool:
+    """Whether anybody has ordered yet: before, a lift of 0 would say too much."""
+    return any(arm.responded for arm in found.result.arms)
 
 
 # --- the path ---------------------------------------------------------------------------------
@@ -96,8 +102,7 @@ def _path(book: Book, one: Journey, found: Progress) -> None:
 
 
 def _card(one: Journey, place: int, step: Step, figures: StepFigures) -> None:
-    title = _("Step {n}, day {day}").format(n=place + 1, day=one.offsets[place])
-    parts = [f"**{title}**", t(KINDS[step.do])]
+    parts = [f"**{step_name(place, one.offsets[place])}**", t(KINDS[step.do])]
     if step.sends and step.offer:
         parts.append(_("{n} off").format(n=percent(step.offer, 0)))
     if step.when != "all":
@@ -165,6 +170,8 @@ def _lift(found: Progress, one: Journey) -> None:
         [name, number(arm.members), number(arm.responded), percent(arm.rate)] for name, arm in arms
     ]
     cells_table(head, lines, "journey-arms", _("Treated and hold-out"))
+    if not _anything(found):
+        return
     lift = found.result.lifts[0]
     p = "< 0.001" if lift.p < 0.001 else f"{lift.p:.3f}"
     words = _("Lift {lift}, 95 % interval {low} to {high} pp, p = {p}.").format(
