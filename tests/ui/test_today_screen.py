@@ -105,3 +105,24 @@ def test_an_activity_is_moved_from_its_page(opened: Opened) -> None:
     save = next(b for b in page.button if str(b.key).startswith("move-"))
     clean(save.click().run())
     assert stored().value("activities", id, "due_on") == book.as_of + timedelta(days=9)
+
+
+# --- what looks the same ----------------------------------------------------------------------
+
+
+def test_who_creates_a_customer_that_is_there_is_told_once_and_may_go_on(opened: Opened) -> None:
+    page = opened("accounts")
+    book = stored()
+    before = book.height("accounts")
+    phone = next(phone for phone in book.table("accounts")["phone"] if phone)
+    click(page, "new")
+    page.text_input(key="new-account-name").set_value("新的客户")
+    page.text_input(key="new-account-phone").set_value(phone)
+    clean(page.button(key="new-account-save").click().run())
+    assert "看起来相同" in words(page) and stored().height("accounts") == before
+    page.session_state["new-account-name"] = "新的客户"
+    page.session_state["new-account-phone"] = phone
+    click(page, "new")
+    assert page.button(key="new-account-save").label == "仍要新建"
+    clean(page.button(key="new-account-save").click().run())
+    assert stored().height("accounts") == before + 1

@@ -12,9 +12,11 @@ from ui.widgets.frame import heading
 from ui.widgets.record_form import answers, ask
 from ui.widgets.record_list import record_list
 from ui.widgets.records import open_account
+from ui.widgets.same_record import check_same, same_records, save_label
 from ui.widgets.saving import form_key, save, saved_line
 from ui.words import _, t
 
+FORM = "new-account"
 NOT_ASKED = {"level", "phone_verified_on"}  # in the dialog; the customer's page has them
 
 
@@ -43,16 +45,18 @@ def _asked_columns() -> list[str]:
 def _new_account(book: Book) -> None:
     @st.dialog(_("Add account"), width="large")
     def dialog() -> None:
-        ask(book, "accounts", _asked_columns(), "new-account", {"kind": "person"})
-        key = form_key("new-account", book)
-        act_button(_("Save"), lambda: _create(key), "new-account-save")
+        ask(book, "accounts", _asked_columns(), FORM, {"kind": "person"})
+        same = same_records(book, "accounts", answers("accounts", _asked_columns(), FORM), FORM)
+        key = form_key(FORM, book)
+        act_button(save_label(same), lambda: _create(book, key), "new-account-save")
 
     dialog()
 
 
-def _create(key: str) -> None:
-    operation = CreateAccount(values=answers("accounts", _asked_columns(), "new-account"))
-    done = save(operation, key, "account")
+def _create(book: Book, key: str) -> None:
+    values = answers("accounts", _asked_columns(), FORM)
+    check_same(book, "accounts", values, FORM)
+    done = save(CreateAccount(values=values), key, "account")
     created = [patch.id for patch in done.patches if patch.table == "accounts"]
     st.session_state["_created"] = created[0]
 

@@ -19,7 +19,7 @@ from ui.widgets.frame import heading
 from ui.widgets.records import listed, open_record, staff_names
 from ui.widgets.saving import form_key, save, saved_line
 from ui.widgets.status import empty_state, money, number, percent, plain
-from ui.widgets.tables import clicked_row, money_column, plain_table
+from ui.widgets.tables import clicked_row, money_column, page_of, pager, plain_table
 from ui.widgets.worth import worth
 from ui.words import _, language, t
 
@@ -29,7 +29,7 @@ DEALS = (
     "close_date", "owner_id",
 )  # fmt: skip
 SHOWN = ("closed", "commit", "best_case", "pipeline")
-MOST_DEALS = 60
+SIZE = 25
 
 
 def show() -> None:
@@ -193,13 +193,17 @@ def _deals(book: Book, found: Forecast, place: int | None) -> None:
         empty_state(_("No deal here"), _("Choose more categories above."))
         return
     kinds = pl.Enum(list(labels))
-    rows = rows.head(MOST_DEALS).with_columns(
+    key = f"forecast-deals-{found.start}-{place}"
+    pages = -(-rows.height // SIZE)
+    page = min(page_of(key), pages)
+    shown = rows.slice((page - 1) * SIZE, SIZE).with_columns(
         pl.col("category").cast(kinds).alias("forecast_category")
     )
-    clicked = listed(book, "opportunities", rows, DEALS, "forecast-deals", on_select=True)
+    clicked = listed(book, "opportunities", shown, DEALS, f"{key}-{page}", on_select=True)
     st.caption(_("{n} deals, {amount}").format(
         n=number(rows.height), amount=plain(money(int(rows["amount"].sum())))
     ))  # fmt: skip
+    pager(key, page, pages, rows.height)
     if clicked is not None:
         open_record(book, "opportunities", clicked)
 

@@ -16,6 +16,7 @@ from ui.widgets.newest_first import newest_first
 from ui.widgets.record_form import answers, ask
 from ui.widgets.record_list import record_list
 from ui.widgets.records import staff_names
+from ui.widgets.same_record import check_same, same_records, save_label
 from ui.widgets.saving import form_key, save, saved_line
 from ui.widgets.status import number, plain
 from ui.words import _, t
@@ -94,13 +95,16 @@ def _new_lead(book: Book) -> None:
     columns = [name for name in ASKED if name in typed_columns(PAGE)]
 
     def create(key: str) -> None:
-        save(CreateRecord(table=PAGE, values=answers(PAGE, columns, "new-lead")), key, PAGE)
+        values = answers(PAGE, columns, "new-lead")
+        check_same(book, PAGE, values, "new-lead")
+        save(CreateRecord(table=PAGE, values=values), key, PAGE)
 
     @st.dialog(_("New lead"), width="medium")
     def dialog() -> None:
         ask(book, PAGE, columns, "new-lead")
+        same = same_records(book, PAGE, answers(PAGE, columns, "new-lead"), "new-lead")
         key = form_key("new-lead", book)
-        act_button(_("Save"), lambda: create(key), "new-lead-save")
+        act_button(save_label(same), lambda: create(key), "new-lead-save")
 
     dialog()
 

@@ -19,6 +19,7 @@ from crm.operations.plan_activity import PlanActivity
 from crm.rules import CLOSED
 from ui.widgets.asking import act_button
 from ui.widgets.record_form import answers, ask
+from ui.widgets.same_record import check_same, same_records, save_label
 from ui.widgets.saving import form_key, save
 from ui.words import _
 
@@ -32,6 +33,7 @@ def new_contact(book: Book, account_id: int, page: str) -> None:
     _dialog(
         _("New contact"), book, "contacts", typed_columns("contacts"), f"contact-of-{account_id}",
         lambda values: CreateContact(account_id=account_id, values=values), page,
+        compare={"account_id": account_id},
     )  # fmt: skip
 
 
@@ -102,17 +104,25 @@ def _dialog(
     start: Mapping[str, Any] | None = None,
     options: Mapping[str, Mapping[int, str]] | None = None,
     required: Iterable[str] | None = None,
+    compare: Mapping[str, Any] | None = None,
 ) -> None:
-    """Ask for the columns of one record; on saving make the operation and carry it out."""
+    """Ask for the columns of one record; on saving make the operation and carry it out. With
+    `compare`, values that the form does not ask for, records that look the same are shown."""
     names = list(columns)
 
     def keep(key: str) -> None:
-        save(make(answers(table, names, form)), key, page)
+        values = answers(table, names, form)
+        if compare is not None:
+            check_same(book, table, {**values, **compare}, form)
+        save(make(values), key, page)
 
     def body() -> None:
         ask(book, table, names, form, start, options=options, required=required)
+        same = compare is not None and same_records(
+            book, table, {**answers(table, names, form), **compare}, form
+        )
         key = form_key(form, book)
-        act_button(_("Save"), lambda: keep(key), f"{form}-save")
+        act_button(save_label(same), lambda: keep(key), f"{form}-save")
 
     st.dialog(title, width="medium")(body)()
 
