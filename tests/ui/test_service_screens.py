@@ -10,7 +10,14 @@ from streamlit.testing.v1 import AppTest
 from crm.book import Book
 from crm.service.attainment import attainment
 from crm.service.case_rules import stage_of
-from crm.service.queue import LATELY, Asked, cases_to_escalate, queue
+from crm.service.queue import (
+    LATELY,
+    Asked,
+    cases_to_escalate,
+    most_urgent_unassigned,
+    neighbours,
+    queue,
+)
 from sample_data.schema import code
 from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
 from ui import desk
@@ -166,3 +173,53 @@ def test_an_empty_knowledge_base_offers_the_starter_articles(
         assert "知识库还是空的" in words(page)
         page = click(page, "load-articles")
     assert stored().height("knowledge_articles") == there + 6
+
+
+def test_the_most_urgent_case_is_taken_with_one_button_and_opened(opened: Opened) -> None:
+    case_id = new_case(opened("cases"))
+    taken = most_urgent_unassigned(stored())
+    page = opened("cases")
+    assert "领取下一个" in [button.label for button in page.button]
+    click(page, "take-next")
+    assert taken is not None and stored().value("cases", taken, "owner_id") is not None
+    assert stored().value("cases", case_id, "owner_id") is None or taken == case_id
+
+
+def test_a_ready_reply_is_filled_with_the_customers_name(opened: Opened) -> None:
+    case_id = new_case(opened("cases"))
+    page = click(opened("record", id=code("cases", case_id)), "case-assign")
+    page.radio(key=f"assign-{case_id}-owner").set_value(10)
+    page = click(page, f"assign-{case_id}-save")
+    page = click(page, "case-reply")
+    page.selectbox(key=f"reply-{case_id}-start").set_value(("template", 0))
+    page = clean(page.run())
+    name = stored().value("accounts", 17, "name")
+    assert page.session_state[f"reply-{case_id}-text"].startswith(name)
+
+
+def test_a_likely_duplicate_is_merged_in_two_clicks(opened: Opened) -> None:
+    first, second = new_case(opened("cases")), new_case(opened("cases"))
+    page = opened("record", id=code("cases", second))
+    assert "可能重复" in words(page)
+    click(click(page, f"case-merge-{first}"), f"merge-case-{second}-save")
+    assert stored().value("cases", second, "merged_case_id") == first
+
+
+def test_the_page_of_a_case_leads_to_its_neighbours_in_the_queue(opened: Opened) -> None:
+    case_id = new_case(opened("cases"))
+    before, after = neighbours(stored(), case_id)
+    page = opened("record", id=code("cases", case_id))
+    assert page.button(key="case-go-K").disabled == (before is None)
+    assert page.button(key="case-go-J").disabled == (after is None)
+
+
+def test_what_was_escalated_is_listed_with_its_reason_and_the_supervisor(opened: Opened) -> None:
+    page = click(opened("cases"), "escalate-all")
+    page.text_input(key="escalate-why").set_value("要求主管回电")
+    click(page, "escalate-save")
+    page = opened("cases")
+    page.segmented_control(key="cases-tab").set_value("escalated")
+    page = clean(page.run())
+    assert set(page.dataframe[0].value["升级原因"]) == {"要求主管回电"}
+    case_id = queue(stored(), Asked(tab="escalated")).rows["id"][0]
+    assert "→" in words(opened("record", id=code("cases", case_id)))
