@@ -145,11 +145,11 @@ def _below(book: Book, table: str, id: int) -> None:
     titles = [f"{_related_label(book, one)} {one.rows.height}" for one in lists]
     key = f"below-{table}-{id}"
     draws: list[Callable[[], None]] = [partial(_related, book, one) for one in lists]
+    titles.append(_("Field history"))
+    draws.append(partial(record_history, book, table, id))
     if table != OPEN_TO_ALL:
         titles.append(attachments_title(book, table, id))
         draws.append(partial(attachments_list, book, table, id, PAGE, key))
-    titles.append(_("Field history"))
-    draws.append(partial(record_history, book, table, id))
     tabs = st.tabs(titles, on_change="rerun", key=key)
     for tab, draw in zip(tabs, draws, strict=True):
         if tab.open:

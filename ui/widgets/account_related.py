@@ -41,12 +41,12 @@ def related_records(book: Book, page: AccountPage, screen: str) -> None:
     known = book.schema
     titles = [f"{t(known[name].label)} {rows.height}" for name, (rows, _draw) in frames.items()]
     id, merged = page.record["id"], page.record["merged_into"] is not None
-    titles += [attachments_title(book, "accounts", id), _("Field history")]
+    titles += [_("Field history"), attachments_title(book, "accounts", id)]
     key = f"related-{id}"
     tabs = st.tabs(titles, on_change="rerun", key=key)
     draws = [draw for _rows, draw in frames.values()]
-    draws.append(lambda: attachments_list(book, "accounts", id, screen, key, closed=merged))
     draws.append(lambda: record_history(book, "accounts", id))
+    draws.append(lambda: attachments_list(book, "accounts", id, screen, key, closed=merged))
     for tab, draw in zip(tabs, draws, strict=True):
         if tab.open:
             with tab:
