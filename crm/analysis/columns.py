@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crm.lifecycle import LIFECYCLE
 from crm.rfm import CLASSES
 from kit.errors import UserError
 from kit.text import Text
@@ -32,6 +33,7 @@ DERIVED: Mapping[str, Mapping[str, Column]] = {
                 "none": Text(zh="没有有效订单", en="No valid order"),
             },
         ),
+        "lifecycle": LIFECYCLE,
     },
     "orders": {"margin": Column(type="money", label=Text(zh="毛利", en="Gross margin"))},
     "cases": {

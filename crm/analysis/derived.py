@@ -7,6 +7,7 @@ import polars as pl
 
 from crm.analysis.columns import DERIVED
 from crm.book import Book
+from crm.lifecycle import lifecycle
 from crm.rfm import classes
 
 
@@ -25,6 +26,10 @@ def all_records(book: Book, table: str, wanted: set[str]) -> pl.DataFrame:
 
 def _bought(book: Book, accounts: pl.DataFrame, asked: set[str]) -> pl.DataFrame:
     """Valid orders only, net of returns; RFM by the mean, as the lessons cut it."""
+    if "lifecycle" in asked:
+        accounts = accounts.join(lifecycle(book), on="id", how="left", maintain_order="left")
+    if asked <= {"lifecycle"}:
+        return accounts
     found = classes(book)
     about = DERIVED["accounts"]
     bought = pl.DataFrame(

@@ -1,5 +1,6 @@
 """What is known of each customer beside the record itself: labels, units and meanings."""
 
+from crm.lifecycle import LIFECYCLE
 from kit.text import Text
 from sample_data.schema import Column, ColumnType, Tables
 
@@ -160,6 +161,16 @@ SERVICE: dict[str, Column] = {
         "最近一次满意度得分，1–5；从未回复为空。",
         "Latest satisfaction score, 1 to 5; empty when never given.",
         POINTS,
+    ),
+}
+STAGES: dict[str, Column] = {
+    "lifecycle": LIFECYCLE,
+    "birthday_this_month": _column(
+        "flag",
+        "本月有联系人生日",
+        "A contact's birthday this month",
+        "这位客户有联系人在本月过生日。",
+        "A contact of the customer has a birthday this month.",
     ),
 }
 CONTACTS: dict[str, Column] = {

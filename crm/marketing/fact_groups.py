@@ -10,6 +10,7 @@ import polars as pl
 from crm import rfm
 from crm.book import Book
 from crm.conventions import purchases, valid_orders
+from crm.lifecycle import lifecycle
 from crm.pareto import ranked
 
 YEAR, MONTH = 365, 30
@@ -123,6 +124,18 @@ def contacts(book: Book) -> pl.DataFrame:
             contacts_30=recent.sum(),
             opted_out=pl.col("opted_out").any(),
         )
+    )
+
+
+def stages(book: Book) -> pl.DataFrame:
+    """The lifecycle stage, and whether a contact has a birthday this month."""
+    born = book.table("contacts").filter(
+        pl.col("birthday").dt.month() == book.as_of.month, pl.col("account_id").is_not_null()
+    )
+    birthdays = born.select(account=_id("account_id"), birthday_this_month=pl.lit(True)).unique()
+    found = lifecycle(book).select(account=_id("id"), lifecycle="lifecycle")
+    return found.join(birthdays, "account", how="left", maintain_order="left").with_columns(
+        pl.col("birthday_this_month").fill_null(False)
     )
 
 

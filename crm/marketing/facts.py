@@ -13,6 +13,7 @@ from crm.marketing.fact_columns import (
     REACH,
     SCORES,
     SERVICE,
+    STAGES,
     chosen_values,
 )
 from crm.rfm import CLASSES
@@ -24,6 +25,7 @@ GROUPS: dict[str, Callable[[Book], pl.DataFrame]] = {
     "habits": fact_groups.habits,
     "scores": fact_groups.scores,
     "service": fact_groups.service,
+    "stages": fact_groups.stages,
     "contacts": fact_groups.contacts,
     "reach": fact_groups.reach,
 }
@@ -76,6 +78,7 @@ def _derived(book: Book) -> dict[str, dict[str, Column]]:
         "habits": {**listed["habits"], **HABITS},
         "scores": {**SCORES, **listed["scores"]},
         "service": SERVICE,
+        "stages": STAGES,
         "contacts": CONTACTS,
         "reach": REACH,
     }

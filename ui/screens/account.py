@@ -8,6 +8,7 @@ from crm.account_page import AccountPage, account_page
 from crm.book import Book
 from crm.fields import typed_columns
 from crm.operations.edit_account import EditAccount
+from crm.lifecycle import LIFECYCLE, stage_on_page
 from crm.operations.set_level import SetLevel
 from crm.timeline import TimelineItem, timeline
 from kit.errors import UserError
@@ -96,6 +97,7 @@ def _facts(book: Book, page: AccountPage) -> str:
     parts = [
         code("accounts", record["id"]),
         show_value("accounts", "kind", record["kind"], language()),
+        t(LIFECYCLE.values[stage_on_page(book, page)]),
         record["region"] or "",
         record["city"] or "",
         _("Owner: {name}").format(name=owner) if owner else "",
