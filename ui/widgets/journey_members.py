@@ -1,13 +1,14 @@
 """Who is where in a journey: one page of its members, by state; a click opens the customer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from crm.book import Book
+from crm.book import Book, Row
 from crm.marketing.journey import Journey
-from sample_data.schema import code
+from sample_data.schema import Column, code
 from ui.widgets.records import open_account
 from ui.widgets.status import day, money
 from ui.widgets.tables import clicked_row, first_page, page_of, pager, plain_table
@@ -63,30 +64,33 @@ def _as_read(book: Book, one: Journey, lines: pl.DataFrame) -> pl.DataFrame:
     rows = list(lines.iter_rows(named=True))
     orders = [r["order_id"] and book.record("orders", r["order_id"]) for r in rows]
 
-    def chosen(name: str) -> list[str]:
-        values = about[name].values
-        return [t(values[row[name]]) if row[name] else "" for row in rows]
-
     columns: dict[str, list[Any]] = {
         _("Customer"): [_called(book, row["account_id"]) for row in rows],
-        t(about["arm"].label): chosen("arm"),
         t(about["entered_on"].label): [day(row["entered_on"]) for row in rows],
         _("Place"): [_place(one, row) for row in rows],
-        t(about["state"].label): chosen("state"),
+        t(about["state"].label): [_stands(about, row) for row in rows],
         t(about["next_on"].label): [day(row["next_on"]) for row in rows],
         t(about["left_on"].label): [day(row["left_on"]) for row in rows],
-        t(about["reason"].label): chosen("reason"),
         _("Ordered on"): [day(order["order_date"]) if order else "" for order in orders],
         _("Amount"): [money(order["amount"]) if order else "" for order in orders],
     }
     return pl.DataFrame(columns)
 
 
+def _stands(about: Mapping[str, Column], row: Row) -> str:
+    """The state, and why he left."""
+    state = t(about["state"].values[row["state"]])
+    if not row["reason"]:
+        return state
+    words = _("{state}: {why}")
+    return words.format(state=state, why=t(about["reason"].values[row["reason"]]))
+
+
 def _called(book: Book, account_id: int) -> str:
     return f"{code('accounts', account_id)} {book.value('accounts', account_id, 'name') or ''}"
 
 
-def _place(one: Journey, row: dict[str, Any]) -> str:
+def _place(one: Journey, row: Row) -> str:
     if row["arm"] == "control":
         return "–"
     return _("{n} of {all}").format(n=row["step"], all=len(one.steps))

@@ -22,6 +22,8 @@ from ui.widgets.journey_builder import step_name
 from ui.widgets.status import day, money, number, percent, plain
 from ui.words import _, t
 
+SIGNIFICANT = 0.05
+
 
 def started_journey(book: Book, one: Journey) -> None:
     """Everything below the title but the members."""
@@ -63,7 +65,7 @@ def _figures(found: Progress) -> None:
         st.metric(_("Entered"), number(found.entered))
         st.metric(_("Reached the goal"), percent(treated.rate) if treated.members else "–")
         st.metric(_("Hold-out, same days"), percent(held.rate) if held.members else "–")
-        st.metric(_("Lift"), _points(lifts[0].difference) if lifts else "–")
+        st.metric(_("Lift (pp)"), f"{100 * lifts[0].difference:+.1f}" if lifts else "–")
         st.metric(
             _("Return on investment"), percent(found.result.roi, 0) if lifts else "–",
             help=_("(Incremental margin − cost) ÷ cost"),
@@ -192,6 +194,8 @@ def _lift(found: Progress, one: Journey) -> None:
 def _verdict(lift: Lift) -> str:
     if not lift.sure:
         return _("The interval covers 0: the data do not show an effect.")
+    if lift.p >= SIGNIFICANT:
+        return _("Groups are too small for the interval: the test does not show an effect yet.")
     if lift.difference > 0:
         return _("More orders than in the hold-out, beyond chance.")
     return _("Fewer orders than in the hold-out, beyond chance.")
