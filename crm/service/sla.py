@@ -102,7 +102,7 @@ def targets() -> Targets:
 def sla_state(book: Book, case: Row) -> Sla:
     """How the clocks of one case stand now: its line of the table that the queue needs anyhow."""
     mine = sla_of_cases(book).filter(pl.col("id") == case["id"])
-    return Sla(**mine.select(Sla.__dataclass_fields__).row(0, named=True))
+    return Sla(**mine.select(*Sla.__dataclass_fields__).row(0, named=True))
 
 
 def sla_of_cases(book: Book) -> pl.DataFrame:
