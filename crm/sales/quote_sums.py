@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from crm.sales.terms import DISCOUNT_AUTHORITY
-
 
 class Priced(NamedTuple):
     """One line to be added up; the list price in fen, the discount a share."""
@@ -31,11 +29,6 @@ class Sums:
     tax: int
     gross: int
     discount: Decimal
-
-    @property
-    def needs_approval(self) -> bool:
-        """Whether the compounded discount goes beyond a salesperson's authority."""
-        return self.discount > exact(DISCOUNT_AUTHORITY.value)
 
 
 def sums_of(lines: Iterable[Priced], discount: float, tax_rate: float) -> Sums:

@@ -9,7 +9,7 @@ from crm.book import Book, Row
 from crm.fields import LARGEST_COUNT, Values, check_values
 from crm.products.prices import check_on_sale, price_for
 from crm.sales.quote_sums import Priced, Sums, line_amount, sums_of
-from crm.sales.terms import DISCOUNT_AUTHORITY, TAX_RATE
+from crm.sales.terms import TAX_RATE
 from kit.errors import UserError
 from kit.text import Text
 from sample_data.schema import table_named
@@ -157,11 +157,6 @@ def check_has_lines(book: Book, quote_id: int) -> None:
             "报价单还没有明细，请先添加产品。",
             "The quote has no lines yet; add a product first.",
         )
-
-
-def authority() -> str:
-    """The discount authority as people read it: 15%."""
-    return f"{DISCOUNT_AUTHORITY.value:.0%}"
 
 
 def status_label(status: str | None) -> Text:

@@ -13,8 +13,6 @@ class Term:
     since: date
 
 
-DISCOUNT_AUTHORITY = Term(0.15, "course syllabus, exercise V10", date(2025, 9, 1))
-"""The largest compounded discount a salesperson grants alone, as a share of the list price."""
 TAX_RATE = Term(0.13, "财政部 税务总局 海关总署公告 2019 年第 39 号", date(2019, 4, 1))
 """Value added tax on most goods."""
 CONVERTIBLE_SCORE = Term(60, "course syllabus, exercise V04", date(2025, 9, 1))

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from crm.approvals.requests import needs_approval
 from crm.book import Book
 from crm.sales.quote_sums import Priced, spread, sums_of
 from crm.sales.quotes import lines_of, quote_sums
@@ -42,9 +43,11 @@ def test_every_step_is_rounded_half_up_to_the_fen() -> None:
     assert (sums.net, sums.tax) == (84, 11)  # 168 / 2, 10.92
 
 
-def test_approval_is_needed_beyond_fifteen_per_cent_only() -> None:
+def test_approval_is_needed_beyond_fifteen_per_cent_only(book: Book) -> None:
     def needed(line: float, whole: float) -> bool:
-        return sums_of([Priced(7, 999, line)], whole, 0.13).needs_approval
+        lines = [{"product_id": 2, "quantity": 7, "discount": line}]
+        do(book, "create_quote", opportunity_id=1, values={"discount": whole}, lines=lines)
+        return needs_approval(book, book.record("quotes", book.height("quotes")))
 
     assert not needed(0.15, 0.0)
     assert not needed(0.0, 0.15)

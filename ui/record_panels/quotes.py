@@ -13,7 +13,7 @@ from crm.operations.answer_quote import AnswerQuote
 from crm.operations.recall_approval import RecallApproval
 from crm.operations.send_quote import SendQuote
 from crm.rules import CLOSED
-from crm.sales.quotes import EDITABLE, HEADER, authority, lines_of, quote_sums, tax_rate_of
+from crm.sales.quotes import EDITABLE, HEADER, lines_of, quote_sums, tax_rate_of
 from kit.text import Language
 from sample_data.schema import code, table_named
 from ui import desk
@@ -95,7 +95,7 @@ def _sums(book: Book, quote: Row) -> None:
     sums, about = quote_sums(book, quote), table_named("quotes").columns
     asks = quote["status"] in ("draft", "rejected") and needs_approval(book, quote)
     deep = f" :orange-badge[{_('needs approval')}]" if asks else ""
-    help = _("Compounded, not added up; beyond {most} it needs approval.").format(most=authority())
+    help = _("Compounded, not added up; the approval chain says from where on it needs approval.")
     tax = f"{t(about['tax'].label)} {percent(tax_rate_of(quote), 2)}"
     with st.container(border=True), st.grid(5, min_column_width=150, gap="small"):
         _figure(_("At list price"), money(sums.at_list))

@@ -51,7 +51,8 @@ def chains(book: Book) -> None:
                 )  # fmt: skip
                 st.button(
                     _("Edit"), key=f"chain-edit-{table}", icon=":material/edit:",
-                    type="tertiary", on_click=_edit, args=(kept, active),
+                    type="tertiary", on_click=_edit,
+                    args=(kept, active or saved_chain(book, table) is None),
                 )  # fmt: skip
             st.markdown(_words(book, kept))
     st.caption(
@@ -132,12 +133,9 @@ def edit_chain_here(book: Book) -> None:
         "condition": plain_condition(entry) if entry else None,
         "steps": steps,
     }
-    refusal(FORM)
     with st.container(horizontal=True):
-        st.button(
-            _("Save"), key="chain-save", type="primary", on_click=_save,
-            args=(name, plain_form, form_key(FORM, book)),
-        )  # fmt: skip
+        if st.button(_("Save"), key="chain-save", type="primary"):
+            _save(name, plain_form, edited["active"], form_key(FORM, book))
         st.button(
             _("Try it"), key="chain-try", icon=":material/science:", on_click=edited.update,
             args=({"tried": True},),
@@ -146,6 +144,7 @@ def edit_chain_here(book: Book) -> None:
             _("Back to the firm's own chain"), key="chain-reset", type="tertiary",
             icon=":material/restart_alt:", on_click=_edit, args=(_started(chain.table), True),
         )  # fmt: skip
+    refusal(FORM)
     if edited["tried"]:
         _trial(book, plain_form, name)
 
@@ -200,10 +199,12 @@ def _remove(edited: dict[str, Any], number_: int) -> None:
     edited["rows"] = [row for row in edited["rows"] if row[0] != number_]
 
 
-def _save(name: str, chain: dict[str, Any], key: str) -> None:
+def _save(name: str, chain: dict[str, Any], active: bool, key: str) -> None:
+    """On the page, not in a callback: what was typed last counts."""
     with telling_in(FORM):
-        save(SaveApprovalChain(called=name, chain=chain), key, PAGE)
+        save(SaveApprovalChain(called=name, chain=chain, active=active), key, PAGE)
         _close()
+        st.rerun()
 
 
 # --- dry run ----------------------------------------------------------------------------------
