@@ -7,7 +7,10 @@ from typing import Any, Literal
 
 import polars as pl
 
+from crm.approvals.approvers import approver_label
+from crm.approvals.requests import present_stage, target_of, waiting_for
 from crm.book import Book, Row
+from crm.naming import named
 from crm.rules import CLOSED
 from crm.sales.receivables import instalments
 from crm.service.sla import sla_of_cases
@@ -182,22 +185,50 @@ def _quote(book: Book, row: Row) -> Item:
     else:
         days = (book.as_of - row["sent_on"]).days if row["sent_on"] else 0
         says = Text(zh=f"已发送 {days} 天", en=f"Sent {days} days ago")
-    return _of_quote(row, tone, says)
-
-
-def _approvals(book: Book) -> pl.DataFrame:
-    rows = book.table("quotes").filter(pl.col("status").cast(pl.String) == "waiting")
-    return rows.with_columns(pl.lit(False).alias("late")).sort("id")
-
-
-def _approval(book: Book, row: Row) -> Item:
-    return _of_quote(row, "soon", Text(zh="折扣待审批", en="Discount to be approved"))
-
-
-def _of_quote(row: Row, tone: Tone, says: Text) -> Item:
     return Item(
         "quotes", row["id"], _same(row["name"]), row["account_id"], row["owner_id"], tone, says,
         row["gross"],
+    )  # fmt: skip
+
+
+REQUESTED: Mapping[str, type[pl.DataType]] = {
+    "id": pl.Int64,
+    "table": pl.String,
+    "record": pl.Int64,
+    "owner_id": pl.Int64,
+    "amount": pl.Int64,
+    "step": pl.String,
+    "step_en": pl.String,
+    "late": pl.Boolean,
+}
+
+
+def _approvals(book: Book) -> pl.DataFrame:
+    """Requests that wait for a decision, the oldest first; their owner is the record's, and their
+    number is their place, for the oldest may not be written down yet."""
+    rows = [
+        {
+            "id": place,
+            "table": request["table_name"],
+            "record": target_of(request),
+            "owner_id": book.value(request["table_name"], target_of(request), "owner_id"),
+            "amount": request["asked"],
+            "step": approver_label(book, present_stage(request).approver).zh,
+            "step_en": approver_label(book, present_stage(request).approver).en,
+            "late": False,
+        }
+        for place, request in enumerate(waiting_for(book), 1)
+    ]
+    return pl.DataFrame(rows, schema=REQUESTED)
+
+
+def _approval(book: Book, row: Row) -> Item:
+    table, record = row["table"], row["record"]
+    account = record if table == "accounts" else book.value(table, record, "account_id")
+    says = Text(zh=f"待{row['step']}审批", en=f"Waiting for: {row['step_en']}")
+    return Item(
+        "approval_requests", row["id"], _same(named(book, table, record)), account,
+        row["owner_id"], "soon", says, row["amount"],
     )  # fmt: skip
 
 

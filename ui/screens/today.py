@@ -140,7 +140,7 @@ def _operation(chosen: Chosen) -> Operation | None:
 
 def _carry_out(book: Book, chosen: Chosen) -> None:
     """Acts that lead somewhere or ask for more."""
-    if chosen.name == "all":
+    if chosen.name == "all" or chosen.group == "approvals":
         open_list(book, chosen.group)
         st.switch_page(SCREENS / f"{TABLES[chosen.group]}.py")
     if chosen.name == "open":

@@ -15,12 +15,13 @@ TABLES = {
     "cases": "cases",
     "leads": "leads",
     "deals": "opportunities",
-    "approvals": "quotes",
+    "approvals": "approvals",
     "quotes": "quotes",
     "receivables": "payments",
     "campaigns": "campaigns",
 }
-"""Kind of work -> the table of its records, whose page lists them all."""
+"""Kind of work -> the table of its records, whose page lists them all. Approvals are decided on
+their page."""
 POSTPONED = (1, 3, 7)
 """Days."""
 

@@ -16,7 +16,6 @@ CHOICES = {
     "activities": {"activities-view": "list"},
     "deals": {"opportunities-view": "list"},
     "leads": {"leads-chip": None},
-    "approvals": {"quotes-chip": "waiting"},
     "quotes": {"quotes-chip": "sent"},
     "receivables": {"payments-view": "list", "payments-chip": "overdue"},
     "cases": {"cases-as": "queue"},
