@@ -7,8 +7,8 @@ import streamlit as st
 from crm.account_page import AccountPage, account_page
 from crm.book import Book
 from crm.fields import typed_columns
-from crm.operations.edit_account import EditAccount
 from crm.lifecycle import LIFECYCLE, stage_on_page
+from crm.operations.edit_account import EditAccount
 from crm.operations.set_level import SetLevel
 from crm.timeline import TimelineItem, timeline
 from kit.errors import UserError
