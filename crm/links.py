@@ -15,7 +15,7 @@ from sample_data.schema import Tables
 
 MOST_VALUES = 10_000
 """Records of a table whose values are kept as a list, from which one is read ten times as fast."""
-Ids = npt.NDArray[np.int32]
+Ids = npt.NDArray[np.unsignedinteger[Any]]
 Starts: TypeAlias = "array[int]"
 Link = tuple[str, str]
 """A table and its column that holds ids of another table."""
@@ -113,7 +113,9 @@ class BaseLinks:
         starts = np.concatenate(([0], np.cumsum(np.bincount(targets, minlength=1))))
         ids = np.argsort(targets, kind="stable") + 1
         # NumPy gives out one number of an array several times as slowly as Python's own arrays
-        return array("i", starts.astype(np.int32).tobytes()), ids.astype(np.int32)
+        if len(ids) < 65_536:
+            return array("H", starts.astype(np.uint16).tobytes()), ids.astype(np.uint16)
+        return array("I", starts.astype(np.uint32).tobytes()), ids.astype(np.uint32)
 
 
 def _values(column: pl.Series) -> list[Any]:

@@ -28,11 +28,16 @@ class Packed:
 
     def unpack(self) -> pl.DataFrame:
         """The table as it was, column by column and type by type."""
-        frame = pl.read_ipc(io.BytesIO(self.content))
-        if "id" in self.schema and "id" not in frame.columns:
-            ids = pl.int_range(1, self.height + 1, dtype=self.schema["id"], eager=True)
-            frame = frame.with_columns(ids.alias("id"))
-        return frame.select(_widened(frame[name], dtype) for name, dtype in self.schema.items())
+        found = {column.name: column for column in pl.read_ipc(io.BytesIO(self.content))}
+        return pl.DataFrame(
+            [
+                _widened(found[name], dtype) if name in found else self._row_numbers(name, dtype)
+                for name, dtype in self.schema.items()
+            ]
+        )
+
+    def _row_numbers(self, name: str, dtype: Any) -> pl.Series:
+        return pl.int_range(1, self.height + 1, dtype=dtype, eager=True).alias(name)
 
 
 def pack(frame: pl.DataFrame) -> Packed:
