@@ -6,7 +6,7 @@ import pytest
 
 from crm.approvals.chain import asked_steps, chain_of, plain_chain, starting_chain
 from crm.approvals.dry_run import dry_run
-from crm.approvals.facts import fact_columns, quote_facts
+from crm.approvals.facts import quote_facts
 from crm.approvals.requests import (
     decisions_of,
     needs_approval,
@@ -293,9 +293,3 @@ def test_a_quote_that_waited_before_requests_were_kept_is_decided_too(book: Book
     do(book, "advance_clock", days=5)
     assert book.value("quotes", 1, "status") == "rejected"
     assert "没有写申请理由" in decisions_of(book, 1)[-1]["note"]
-
-
-def test_every_fact_of_a_chain_can_be_asked_about(book: Book) -> None:
-    with_quote(book, 0.2)
-    facts = quote_facts(book, book.record("quotes", 1))
-    assert set(fact_columns("quotes")) == set(facts) - {"id"}

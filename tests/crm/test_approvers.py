@@ -1,4 +1,4 @@
-"""The firm's own approvers: when they decide, by what policy, and the words in which they say so."""
+"""The firm's own approvers: when they decide, by what policy, and how they say so."""
 
 from datetime import datetime
 from typing import Any
