@@ -80,6 +80,8 @@ async def move(tab: Tab, dice: random.Random) -> Run:
     """Drop a card on the next column; the next time, take that back."""
     if "undo-last" in tab.widgets:
         return await tab.click("undo-last")
+    if "deals" not in tab.drawn:  # no deal closes in the period that was chosen
+        return await board_period(tab, dice)
     board = json.loads(tab.boards["deals"])["board"]
     moves = [
         {"act": "move", "id": card["id"], "to": column["following"][0]}

@@ -19,14 +19,20 @@ def act(page: AppTest, name: str, id: Any, to: str = "", **other: str) -> None:
     trigger(page, value)
 
 
-def trigger(page: AppTest, value: Any) -> None:
-    """Send any value as the component's trigger `act`."""
+def trigger(page: AppTest, value: Any, board: str = "") -> None:
+    """Send any value as the trigger `act` of the board with that id, else of the one drawn."""
     states = page._tree.get_widget_states()  # AppTest has no such element of its own
     events = json.dumps([{"event": "act", "value": value}])
-    id = f"$$STREAMLIT_INTERNAL_KEY_{_proto(page).id}__events"
+    id = f"$$STREAMLIT_INTERNAL_KEY_{board or id_of(page)}__events"
     states.widgets.append(WidgetState(id=id, json_trigger_value=events))
     page._run(states)
     assert not page.exception, [error.message for error in page.exception]
+
+
+def id_of(page: AppTest) -> str:
+    """The id of the component that is drawn."""
+    id: str = _proto(page).id
+    return id
 
 
 def _proto(page: AppTest) -> Any:

@@ -14,7 +14,7 @@ from classroom.workbench import do
 from crm.duplicates import duplicate_candidates
 from crm.operations.edit_record import EditRecord
 from sample_data.schema import code
-from tests.ui.board_acts import act, drawn, trigger
+from tests.ui.board_acts import act, drawn, id_of, trigger
 from tests.ui.crm_student import PASSWORD, clean, click, make_firm, open_page, stored, words
 from ui import desk
 
@@ -260,6 +260,16 @@ def test_what_no_board_sends_changes_nothing(opened: Opened, sent: object) -> No
     before = cards(page)
     trigger(page, sent)
     assert stored().seq == 0 and cards(page) == before
+
+
+def test_a_drop_on_a_board_that_a_filter_took_away_changes_nothing(opened: Opened) -> None:
+    page = opened("opportunities")
+    deal, gone = cards(page)["prospecting"][0], id_of(page)
+    page.text_input(key="board-search").set_value("没有这样的商机")
+    clean(page.run())
+    sent = {"act": "move", "id": deal, "to": "qualification", "key": "k", "mark": "m"}
+    trigger(page, sent, gone)
+    assert "这里没有商机" in words(page) and stored().seq == 0
 
 
 def test_a_closed_or_unknown_deal_does_not_move(opened: Opened) -> None:

@@ -112,7 +112,8 @@ def kanban(key: str, board: Board, on_act: Callable[[], None]) -> None:
 
 def sent(key: str) -> Sent | None:
     """In the callback: what the browser sent; None when no board of ours sends such a thing."""
-    told = st.session_state[key].get("act")
+    # a drop may come for a board that a filter has just taken away
+    told = st.session_state.get(key, {}).get("act")
     if not isinstance(told, dict):
         return None
     names = [told.get("act"), told.get("to", "")]
