@@ -34,6 +34,22 @@ DERIVED: Mapping[str, Mapping[str, Column]] = {
             },
         ),
         "lifecycle": LIFECYCLE,
+        "cost_to_serve": Column(
+            type="money",
+            label=Text(zh="近一年服务成本", en="Cost to serve, last year"),
+            meaning=Text(
+                zh="元，最近 365 天各项服务作业的用量乘以单位成本之和（作业成本法）。",
+                en="Yuan: units of each service activity of the last 365 days times their cost.",
+            ),
+        ),
+        "customer_profit": Column(
+            type="money",
+            label=Text(zh="近一年客户盈利", en="Customer profit, last year"),
+            meaning=Text(
+                zh="元，最近 365 天的毛利减去服务成本。",
+                en="Yuan: gross margin of the last 365 days less the cost to serve.",
+            ),
+        ),
     },
     "orders": {"margin": Column(type="money", label=Text(zh="毛利", en="Gross margin"))},
     "cases": {

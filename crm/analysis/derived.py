@@ -9,6 +9,7 @@ from crm.analysis.columns import DERIVED
 from crm.book import Book
 from crm.lifecycle import lifecycle
 from crm.rfm import classes
+from crm.service_costs import profits
 
 
 def table_with(book: Book, table: str, wanted: set[str]) -> pl.DataFrame:
@@ -28,7 +29,11 @@ def _bought(book: Book, accounts: pl.DataFrame, asked: set[str]) -> pl.DataFrame
     """Valid orders only, net of returns; RFM by the mean, as the lessons cut it."""
     if "lifecycle" in asked:
         accounts = accounts.join(lifecycle(book), on="id", how="left", maintain_order="left")
-    if asked <= {"lifecycle"}:
+    if asked & {"cost_to_serve", "customer_profit"}:
+        served = profits(book).select("id", "cost_to_serve", customer_profit="profit")
+        joined = accounts.join(served, on="id", how="left", maintain_order="left")
+        accounts = joined.with_columns(pl.col("cost_to_serve", "customer_profit").fill_null(0))
+    if asked <= {"lifecycle", "cost_to_serve", "customer_profit"}:
         return accounts
     found = classes(book)
     about = DERIVED["accounts"]

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from crm.book import Book
 from crm.contracts.overview import without_contract
+from crm.service_costs import rates
 from crm.table_groups import tables_by_group
 from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
 from ui import desk
@@ -156,3 +157,21 @@ def test_a_contract_is_drafted_in_a_dialog_and_signed(opened: Opened) -> None:
     assert stored().value("contracts", made, "status") == "draft"
     click(opened("record", id=f"CT{made:05d}"), "contract-sign")
     assert stored().value("contracts", made, "status") == "active"
+
+
+# --- customer profit --------------------------------------------------------------------------
+
+
+def test_customers_are_ranked_by_what_they_leave(opened: Opened) -> None:
+    page = opened("customer_profit")
+    profit = list(page.dataframe[1].value["扣除服务成本后的盈利"])
+    assert profit == sorted(profit, reverse=True)
+
+
+def test_a_unit_cost_is_changed_on_the_page(opened: Opened) -> None:
+    page = click(opened("customer_profit"), "profit-rates")
+    page.number_input(key="service-rate-cost").set_value(9.5)
+    page = click(page, "service-rate-save")
+    assert rates(stored())["sales_time"] == 950
+    click(page, "undo-last")
+    assert rates(stored())["sales_time"] != 950

@@ -21,7 +21,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     ),
     "marketing": ("segments", "campaigns", "journeys", "lead_scoring"),
     "service": ("cases", "knowledge", "surveys"),
-    "analysis": ("reports", "dashboards", "sql_pane"),
+    "analysis": ("reports", "dashboards", "customer_profit", "sql_pane"),
 }
 DETAILS: Mapping[str, str] = {"account": "accounts", "exercise": "learning", "scenario": "learning"}
 """Pages below an area that are not in its bar."""
@@ -29,8 +29,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "accounts": ("accounts", "contacts", "activities"),
     "sales": (
         "leads", "opportunities", "stage_history", "quotes", "quote_lines", "orders",
-        "order_lines", "payments", "quotas", "products", "score_models", "price_changes", "price_book",
-        "contracts",
+        "order_lines", "payments", "quotas", "products", "score_models", "price_changes",
+        "price_book", "contracts",
     ),
     "marketing": (
         "segments", "segment_members", "campaigns", "campaign_members", "journeys",

@@ -125,6 +125,7 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
         "surveys": (_("Satisfaction"), "sentiment_satisfied"),
         "reports": (_("Reports"), "bar_chart"),
         "dashboards": (_("Dashboards"), "dashboard"),
+        "customer_profit": (_("Customer profit"), "waves"),
         "sql_pane": (_("SQL"), "terminal"),
         "tables": (_("All data"), "table_view"),
         "clock": (_("Clock"), "schedule"),
