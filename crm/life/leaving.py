@@ -12,14 +12,15 @@ from kit.seeds import Ints
 
 
 def leaving(period: Period, account: Ints, opened: Ints, size: int) -> Ints:
-    """By account id up to `size` the instant at which he leaves, NEVER for those who stay. The
-    cases are those in the book and those of this period, whose account and opening are given."""
+    """By account id, up to `size` or the largest that has a case, the instant at which he leaves,
+    NEVER for those who stay. The cases are those in the book and those of this period, whose
+    account and opening are given."""
     cases = period.book.table("cases").filter(pl.col("account_id").is_not_null())
     new = pl.DataFrame({"account_id": account, "opened_at": instants(opened)})
     dtypes = {name: cases.schema[name] for name in new.columns}
     cases = pl.concat([cases, new.cast(dtypes)], how="diagonal")  # type: ignore[arg-type]
-    leaves = np.full(size + 1, NEVER)
     accounts = cases["account_id"].to_numpy().astype(np.int64)
+    leaves = np.full(max(size, int(accounts.max(initial=0))) + 1, NEVER)
     np.minimum.at(leaves, accounts, driven_away(period, cases))
     return leaves
 

@@ -27,6 +27,7 @@ from crm.timeline import timeline
 from kit.errors import UserError
 from sample_data.build import build_firm
 from sample_data.firm import Firm, FirmKey
+from sample_data.industry import industries
 from tests.crm.campaigning import change, do, segment
 
 THREE: list[dict[str, Any]] = [
@@ -96,6 +97,16 @@ def test_a_replay_gives_the_same_firm(shop: Firm) -> None:
 def test_a_firm_without_a_journey_lives_as_before(shop: Firm) -> None:
     book = advanced(Book(shop), 10)
     assert [patch.table for patch in book.patches[1]].count("clock") == 1
+
+
+@pytest.mark.parametrize("trade", industries())
+def test_in_every_trade_a_journey_runs_the_same_however_time_is_cut(trade: str) -> None:
+    firm = build_firm(FirmKey(industry=trade, customers=70))
+    book = advanced(begun(firm, entry_days=10, control_share=0.3), 12)
+    found = progress(book, journey(book, 1))
+    assert found.steps[0].done > 0 and found.steps[1].reached > 0 and found.held > 0
+    cut = advanced(begun(firm, entry_days=10, control_share=0.3), 5, 7)
+    assert differing(book, cut) == []
 
 
 # --- entering ---------------------------------------------------------------------------------
