@@ -63,6 +63,12 @@ def approver_label(book: Book, approver: str) -> Text:
     return Text(zh=f"{role.zh} {name}".strip(), en=f"{role.en} {name}".strip())
 
 
+def step_label(name: str, approver: str) -> Text:
+    """What a step is called: one named after its office in both languages."""
+    role = ROLES.get(approver)
+    return role if role is not None and name in (role.zh, role.en) else Text(zh=name, en=name)
+
+
 def choices(book: Book) -> dict[str, Text]:
     """Every approver one may name in a chain."""
     people = {f"staff:{id}" for id in book.table("staff")["id"].to_list()}

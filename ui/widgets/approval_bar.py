@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.approvals.approvers import approver_label
+from crm.approvals.approvers import approver_label, step_label
 from crm.approvals.requests import Stage, StageState, decisions_of, states_of
 from crm.book import Book, Row
 from sample_data.schema import Column
@@ -43,8 +43,11 @@ def _step(book: Book, stage: Stage, state: StageState) -> str:
         "rejected": _("{step} rejected"),
     }[state]
     colour, icon = LOOKS[state]
-    who = t(approver_label(book, stage.approver)) if state == "waiting" else stage.name
-    return _badge(colour, icon, words.format(step=who))
+    waits = state == "waiting"
+    label = (
+        approver_label(book, stage.approver) if waits else step_label(stage.name, stage.approver)
+    )
+    return _badge(colour, icon, words.format(step=t(label)))
 
 
 def _badge(colour: str, icon: str, words: str) -> str:
