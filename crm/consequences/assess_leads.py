@@ -12,5 +12,10 @@ def _assess(book: Book, operation: Operation) -> None:
     follow(book, operation.name)
 
 
+def _reassess(book: Book, operation: Operation) -> None:
+    if book.height("automation_rules"):
+        follow(book, operation.name)
+
+
 CONSEQUENCES.add("assess_leads", _assess)
-CONSEQUENCES.add("reassess_leads", _assess)
+CONSEQUENCES.add("reassess_leads", _reassess)

@@ -1,6 +1,6 @@
 """What a score model gives each lead, and how the CRM keeps the scores in step."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -54,11 +54,9 @@ def points(book: Book, model: ScoreModel) -> pl.DataFrame:
     return book.remember(("lead points", model_text(model)), lambda: _points(book, model))
 
 
-def _points(book: Book, model: ScoreModel, ids: Iterable[int] | None = None) -> pl.DataFrame:
-    leads, columns = book.table("leads"), lead_columns(book)
-    if ids is not None:
-        leads = leads.filter(pl.col("id").is_in(list(ids)))
-    aged = leads.with_columns(_age(book))
+def _points(book: Book, model: ScoreModel, ids: Collection[int] | None = None) -> pl.DataFrame:
+    leads, columns = _leads(book, ids), lead_columns(book)
+    aged = leads.lazy().with_columns(_age(book))
     met = aged.select(
         "id",
         "status",
@@ -71,7 +69,17 @@ def _points(book: Book, model: ScoreModel, ids: Iterable[int] | None = None) -> 
         pl.col(f"r{place}").cast(pl.Int32) * rule.points for place, rule in enumerate(model.rules)
     )
     summed = met.with_columns(pl.sum_horizontal(*parts).cast(pl.Int32).alias("total"))
-    return summed.with_columns(pl.col("total").clip(0, FULL).alias("score"))
+    return summed.with_columns(pl.col("total").clip(0, FULL).alias("score")).collect()
+
+
+def _leads(book: Book, ids: Collection[int] | None) -> pl.DataFrame:
+    """All leads, or these; a few are read one by one, which spares making the whole table."""
+    if ids is None:
+        return book.table("leads")
+    if len(ids) > FEW:
+        return book.table("leads").filter(pl.col("id").is_in(list(ids)))
+    rows = [book.record("leads", id) for id in sorted(ids)]
+    return pl.DataFrame(rows, schema=book.schema["leads"].dtypes)
 
 
 def _age(book: Book) -> pl.Expr:
@@ -82,7 +90,7 @@ def _age(book: Book) -> pl.Expr:
 def breakdown(book: Book, model: ScoreModel, lead_id: int) -> Breakdown:
     """What every rule gives one lead as it stands; UserError when there is no such lead."""
     book.record("leads", lead_id)
-    row = _points(book, model, [lead_id]).row(0, named=True)
+    row = points(book, model).row(by_predicate=pl.col("id") == lead_id, named=True)
     parts = tuple(
         Part(rule_words(book, rule.condition), rule.points, row[f"r{place}"])
         for place, rule in enumerate(model.rules)
@@ -105,7 +113,7 @@ def follow(book: Book, operation: str) -> None:
     else:
         touched = _touched(book)
         if touched:
-            score_leads(book, touched & _open_leads(book))
+            score_leads(book, _open_among(book, touched))
 
 
 def score_leads(book: Book, ids: set[int] | None) -> None:
@@ -139,6 +147,12 @@ def _write(book: Book, column: str, values: dict[int, int | str | None]) -> None
 def _open_leads(book: Book) -> set[int]:
     leads = book.table("leads")
     return set(leads.filter(pl.col("status").is_in(OPEN))["id"].to_list())
+
+
+def _open_among(book: Book, ids: set[int]) -> set[int]:
+    if len(ids) > FEW:
+        return ids & _open_leads(book)
+    return {id for id in ids if book.value("leads", id, "status") in OPEN}
 
 
 def _touched(book: Book) -> set[int]:
