@@ -31,7 +31,7 @@ class SetPriority(Operation):
 
     def apply(self, book: Book) -> None:
         before = book.value("cases", self.case_id, "priority")
-        book.change("cases", self.case_id, priority=self.priority)
+        case_steps.prioritise(book, self.case_id, self.priority)
         labels = [priority_label(one) for one in (before, self.priority) if one]
         zh, en = " → ".join(one.zh for one in labels), " → ".join(one.en for one in labels)
         case_steps.note(book, self.case_id, "note", f"{zh} ({en})")

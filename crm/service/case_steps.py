@@ -97,10 +97,20 @@ def answer(book: Book, case_id: int, at: datetime) -> None:
     book.change("cases", case_id, customer_wrote_at=None, waited_when_written=None, **counted)
 
 
+def prioritise(book: Book, case_id: int, priority: str) -> None:
+    """Another priority, and with it other targets; a first answer that was given keeps its own."""
+    case = book.record("cases", case_id)
+    if case["first_response_at"] is not None and case["response_promised"] is None:
+        promised = targets().priorities[case["priority"] or "medium"].response
+        book.change("cases", case_id, response_promised=promised)
+    book.change("cases", case_id, priority=priority)
+
+
 def escalate(book: Book, case_id: int, says: str, at: datetime | None = None) -> None:
     """One priority up, and to the head of the service team."""
     case = book.record("cases", case_id)
-    book.change("cases", case_id, priority=higher(case["priority"]), escalated_at=at or book.now)
+    prioritise(book, case_id, higher(case["priority"]))
+    book.change("cases", case_id, escalated_at=at or book.now)
     head = head_of(book)
     if head is not None:
         book.change("cases", case_id, owner_id=head)

@@ -6,6 +6,7 @@ import pytest
 
 from crm.book import Book
 from crm.operations.close_case import CloseCase
+from crm.operations.escalate_case import EscalateCase
 from crm.operations.merge_cases import MergeCases
 from crm.operations.reopen_case import ReopenCase
 from crm.operations.reply_case import ReplyCase
@@ -151,3 +152,13 @@ def test_a_first_answer_in_time_stays_so_when_the_priority_is_raised_later(book:
     did(book, SetPriority(case_id=case_id, priority="high"))
     assert clock(book, case_id).response_state == "met"
     assert clock(book, case_id).resolution_due == datetime(2025, 7, 3, 18, 0)
+
+
+def test_an_escalation_does_not_break_a_promise_that_was_kept(book: Book) -> None:
+    case_id = taken(book)
+    later(book, datetime(2025, 7, 1, 12, 30))
+    book.begin()
+    book.change("cases", case_id, first_response_at=book.now)
+    book.end(book.seq + 1)
+    did(book, EscalateCase(case_ids=(case_id,), text="客户很急"))
+    assert clock(book, case_id).response_state == "met"

@@ -137,7 +137,7 @@ def _over_time(book: Book) -> None:
 
 def _figure(one: Instrument, found: list[Quarter]) -> go.Figure:
     names = [
-        f"{quarter.first.year} Q{(quarter.first.month + 2) // 3}<br>n = {quarter.score.n}"
+        f"{quarter.first.year % 100}Q{(quarter.first.month + 2) // 3}<br>n={quarter.score.n}"
         for quarter in found
     ]
     margins = [quarter.score.margin for quarter in found]
@@ -152,7 +152,10 @@ def _figure(one: Instrument, found: list[Quarter]) -> go.Figure:
     unit = _("points") if one == "nps" else "%"
     figure = go.Figure(line)
     figure.update_layout(
-        yaxis={"title": {"text": unit}}, margin={"l": 48, "r": 8, "t": 8, "b": 44}, height=260
+        xaxis={"tickangle": 0},
+        yaxis={"title": {"text": unit}},
+        margin={"l": 48, "r": 8, "t": 8, "b": 44},
+        height=260,
     )
     return figure
 
