@@ -45,8 +45,11 @@ def _asked_columns() -> list[str]:
 def _new_account(book: Book) -> None:
     @st.dialog(_("Add account"), width="large")
     def dialog() -> None:
+        above = st.container()
         ask(book, "accounts", _asked_columns(), FORM, {"kind": "person"})
-        same = same_records(book, "accounts", answers("accounts", _asked_columns(), FORM), FORM)
+        with above:
+            typed = answers("accounts", _asked_columns(), FORM)
+            same = same_records(book, "accounts", typed, FORM)
         key = form_key(FORM, book)
         act_button(save_label(same), lambda: _create(book, key), "new-account-save")
 

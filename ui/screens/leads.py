@@ -101,8 +101,10 @@ def _new_lead(book: Book) -> None:
 
     @st.dialog(_("New lead"), width="medium")
     def dialog() -> None:
+        above = st.container()
         ask(book, PAGE, columns, "new-lead")
-        same = same_records(book, PAGE, answers(PAGE, columns, "new-lead"), "new-lead")
+        with above:
+            same = same_records(book, PAGE, answers(PAGE, columns, "new-lead"), "new-lead")
         key = form_key("new-lead", book)
         act_button(save_label(same), lambda: create(key), "new-lead-save")
 

@@ -117,10 +117,12 @@ def _dialog(
         save(make(values), key, page)
 
     def body() -> None:
+        above = st.container()
         ask(book, table, names, form, start, options=options, required=required)
-        same = compare is not None and same_records(
-            book, table, {**answers(table, names, form), **compare}, form
-        )
+        with above:
+            same = compare is not None and same_records(
+                book, table, {**answers(table, names, form), **compare}, form
+            )
         key = form_key(form, book)
         act_button(save_label(same), lambda: keep(key), f"{form}-save")
 

@@ -113,7 +113,7 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
         "lead_scoring": (_("Lead scoring"), "leaderboard"),
         "forecast": (_("Forecast"), "query_stats"),
         "quotes": (_("Quotes"), "request_quote"),
-        "orders": (_("Customer orders"), "receipt_long"),
+        "orders": (_("Orders"), "receipt_long"),
         "payments": (_("Receivables"), "payments"),
         "products": (_("Product catalogue"), "inventory_2"),
         "contracts": (_("Contracts"), "contract"),

@@ -135,7 +135,7 @@ def _clear(state: ListState) -> None:
 def column_popover(book: Book, state: ListState) -> None:
     """Which columns the list shows, and in which order the records stand."""
     popover = st.popover(
-        _("Columns shown"),
+        _("Edit columns"),
         icon=":material/view_column:",
         key=f"{state.key}-columns",
         on_change="rerun",

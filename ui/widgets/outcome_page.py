@@ -92,7 +92,7 @@ def _month(month: Month) -> dict[str, object]:
     return {
         _("Month"): f"{month.number} {t(month.title)}",
         _("Customers contacted"): month.contacts,
-        _("Orders"): month.orders,
+        _("Orders made"): month.orders,
         _("without campaign"): month.orders_anyway,
         _("Discount (yuan)"): f"{month.discount:,.0f}",
         _("Contact cost (yuan)"): f"{month.contact_cost:,.0f}",

@@ -1,7 +1,7 @@
-"""While a record is being created: what looks the same stands above the button, with a link.
+"""While a record is being created: what looks the same stands above the form, with a link.
 
-Draw `same_records` below the inputs of a form and call `check_same` before saving: who saves
-without having seen what looks the same is told once; the second time it is saved.
+Draw `same_records` once the inputs are drawn, in a place above them, and call `check_same` before
+saving: who saves without having seen what looks the same is told once; the second time it is saved.
 """
 
 from collections.abc import Mapping
@@ -30,8 +30,9 @@ def same_records(book: Book, table: str, values: Mapping[str, Any], form: str) -
             + _("**{n}** records look the same. Is it one of them?").format(n=len(found))
         )
         for one in found:
-            record_link(book, one.table, one.id, icon=":material/open_in_new:")
-            st.caption(plain(_about(book, one)))
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                record_link(book, one.table, one.id, icon=":material/open_in_new:")
+                st.caption(plain(_about(book, one)), width="content")
     return True
 
 
