@@ -7,7 +7,7 @@ from kit.text import Text
 from sample_data.schema import shared_at_work, workplace
 
 MAIN: dict[str, tuple[str, ...]] = {
-    "accounts": ("accounts", "contacts", "activities", "survey_replies"),
+    "accounts": ("accounts", "contacts", "activities", "survey_replies", "attachments"),
     "sales": (
         "leads", "opportunities", "stage_history", "quotes", "quote_lines", "orders",
         "order_lines", "payments", "contracts", "quotas",

@@ -26,7 +26,7 @@ AREAS: dict[str, tuple[str, ...]] = {
 DETAILS: Mapping[str, str] = {"account": "accounts", "exercise": "learning", "scenario": "learning"}
 """Pages below an area that are not in its bar."""
 TABLES: Mapping[str, tuple[str, ...]] = {
-    "accounts": ("accounts", "contacts", "activities"),
+    "accounts": ("accounts", "contacts", "activities", "attachments"),
     "sales": (
         "leads", "opportunities", "stage_history", "quotes", "quote_lines", "orders",
         "order_lines", "payments", "quotas", "products", "score_models", "price_changes",
