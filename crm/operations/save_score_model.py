@@ -6,9 +6,15 @@ from pydantic import field_validator
 
 from crm.book import Book
 from crm.fields import Values, check_values
-from crm.meanwhile import check_meanwhile
 from crm.operation import Operation
-from crm.sales.scoring import check_model, kept_model, kept_models, model_text, read_model
+from crm.sales.scoring import (
+    KeptModel,
+    check_model,
+    kept_model,
+    kept_models,
+    model_text,
+    read_model,
+)
 from kit.errors import UserError
 from kit.text import Text
 
@@ -36,8 +42,7 @@ class SaveScoreModel(Operation):
     def check(self, book: Book) -> None:
         check_values(book, "score_models", {"name": self.called or None}, ("name",))
         if self.id is not None:
-            kept_model(book, self.id)
-            check_meanwhile(book, "score_models", self.id, self._values(book), self.seen)
+            self._check_seen(book, kept_model(book, self.id))
         others = [kept for kept in kept_models(book) if kept.id != self.id]
         if any(kept.name == self.called for kept in others):
             raise UserError(
@@ -52,6 +57,16 @@ class SaveScoreModel(Operation):
                 f"There can be {MOST_MODELS} score models; delete one that is not used.",
             )
         check_model(book, read_model(self.model, book))
+
+    def _check_seen(self, book: Book, kept: KeptModel) -> None:
+        now = {"name": kept.name, "model": kept.text}
+        if self.seen not in (None, now) and now != self._values(book):
+            raise UserError(
+                "changed_meanwhile",
+                "这个评分模型刚才在别的窗口改过，您的修改还在页面上，没有保存。再保存一次就以您的为准。",
+                "This score model has just been changed in another window. What you entered is "
+                "still on the page and not saved; save again to let it stand.",
+            )
 
     def apply(self, book: Book) -> None:
         if self.id is not None:

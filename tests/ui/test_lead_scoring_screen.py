@@ -117,6 +117,28 @@ def test_a_model_in_force_explains_itself_on_the_lead(opened: Opened) -> None:
     assert kept_models(stored()) == []
 
 
+def test_two_windows_on_one_model_lose_nothing(opened: Opened) -> None:
+    first = saved(opened("lead_scoring"))
+    second = opened("lead_scoring", id="LS00001")
+    keyed(first.text_input, "-name").set_value("第一个窗口")
+    click(first, keyed(first.button, "-save").key)
+    keyed(second.text_input, "-name").set_value("第二个窗口")
+    second = click(second, keyed(second.button, "-save").key)
+    assert "别的窗口改过" in "".join(str(one.value) for one in second.error)
+    assert keyed(second.text_input, "-name").value == "第二个窗口"
+    assert kept_models(stored())[0].name == "第一个窗口"
+    click(second, keyed(second.button, "-save").key)
+    assert kept_models(stored())[0].name == "第二个窗口"
+
+
+def test_an_undo_shows_what_stands_again(opened: Opened) -> None:
+    page = saved(opened("lead_scoring"))
+    keyed(page.text_input, "-name").set_value("改名")
+    page = click(page, keyed(page.button, "-save").key)
+    page = click(page, "undo-last")
+    assert keyed(page.text_input, "-name").value == "资质加意向"
+
+
 def test_hostile_names_are_shown_as_text(opened: Opened) -> None:
     page = saved(opened("lead_scoring"), HOSTILE)
     shown = words(page) + words(opened("lead_scoring"))

@@ -1,7 +1,5 @@
 """Score models for leads: the list, examples to start from, and one model with its preview."""
 
-from zlib import crc32
-
 import streamlit as st
 
 from crm.book import Book
@@ -182,9 +180,8 @@ def _one(book: Book, kept: KeptModel) -> None:
     with heading(plain(kept.name), f"{code('score_models', kept.id)} · {mark}"):
         _acts(book, kept)
     saved_line(PAGE, book)
-    stored = crc32(repr((kept.name, kept.text)).encode())
     drawn = st.session_state.get("_scoring-drawn", 0)
-    editor(book, kept, kept.model, kept.name, f"scoring-{kept.id}-{stored:08x}-{drawn}")
+    editor(book, kept, kept.model, kept.name, f"scoring-{kept.id}-{drawn}")
 
 
 show()

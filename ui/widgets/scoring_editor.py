@@ -15,6 +15,7 @@ from crm.sales.scoring import (
     ScoreModel,
     ScoreRule,
     check_known_before,
+    kept_model,
     lead_columns,
     plain_model,
     rule_words,
@@ -22,6 +23,7 @@ from crm.sales.scoring import (
 from crm.sales.scoring_past import RuleResult, past
 from kit.errors import UserError
 from sample_data.schema import Column, code
+from ui import desk
 from ui.widgets.condition_editor import condition_editor, start_over
 from ui.widgets.saving import form_key, refusal, save, telling_in
 from ui.widgets.scoring_preview import show_preview
@@ -38,19 +40,20 @@ Rule = dict[str, Any]
 
 
 def editor(
-    book: Book, found: KeptModel | None, start: ScoreModel | None, name: str, key: str
+    book: Book, found: KeptModel | None, start: ScoreModel | None, name: str, page: str
 ) -> None:
-    """The whole page below the title. `key` changes with what is stored, which begins afresh."""
-    state = _state(key, start)
+    """The whole page below the title; `page` names what is edited, and begins afresh with it."""
+    state = _state(page, found, start, name)
+    key, start_lines = state["key"], state["start"]["lines"]
     left, right = st.columns([6, 5], gap="medium")
     with left:
         st.text_input(
-            _("Name of the model") + " *", name, max_chars=60, key=f"{key}-name",
+            _("Name of the model") + " *", state["start"]["name"], max_chars=60, key=f"{key}-name",
             autocomplete="off", persist_state="session",
         )  # fmt: skip
         places = [_head(book, one, key, state) for one in state["rules"]]
         _foot(state)
-        low, high = _thresholds(key, start)
+        low, high = _thresholds(key, start_lines)
         model, told = _model(book, state, low, high)
         results = past(book, model).rules if model.rules else ()
         for (place, one), at in zip(places, told, strict=True):
@@ -59,7 +62,7 @@ def editor(
         st.button(
             _("Save changes") if found else _("Save model"), type="primary", key=f"{key}-save",
             icon=":material/save:", on_click=_save,
-            args=(found, key, state, low, high, form_key(key, book)),
+            args=(found, state, low, high, form_key(key, book)),
         )  # fmt: skip
     with right:
         if model.rules:
@@ -68,14 +71,37 @@ def editor(
             empty_state(_("No rule yet"), _("Add a rule: the preview appears here at once."))
 
 
-def _state(key: str, start: ScoreModel | None) -> dict[str, Any]:
+def _state(
+    page: str, found: KeptModel | None, start: ScoreModel | None, name: str
+) -> dict[str, Any]:
+    """What is being written. Begun again when another model is opened, and when the stored one
+    has changed (an undo, another window) while nothing was typed; what was typed stays."""
     state: dict[str, Any] | None = st.session_state.get(STATE)
-    if state is None or state["key"] != key:
-        given = plain_model(start)["rules"] if start else []
-        rules = [{"n": n, **rule} for n, rule in enumerate(given)]
-        state = {"key": key, "rules": rules, "open": None, "next": len(rules)}
-        st.session_state[STATE] = state
+    seen = {"name": found.name, "model": found.text} if found else None
+    if state is not None and state["page"] == page:
+        if state["seen"] == seen or _entered(state) != state["start"]:
+            return state
+    given = plain_model(start) if start else {"rules": [], "mql": START_MQL, "sql": START_SQL}
+    rules = [{"n": n, **rule} for n, rule in enumerate(given["rules"])]
+    round = st.session_state.get("_scoring-round", 0) + 1
+    st.session_state["_scoring-round"] = round
+    state = {
+        "page": page, "key": f"{page}-{round}", "seen": seen, "rules": rules, "open": None,
+        "next": len(rules),
+        "start": {
+            "name": name, "rules": given["rules"], "lines": (given["mql"], given["sql"]),
+        },
+    }  # fmt: skip
+    st.session_state[STATE] = state
     return state
+
+
+def _entered(state: dict[str, Any]) -> dict[str, Any]:
+    """What stands in the inputs now, in the form of `start`."""
+    key, start, known = state["key"], state["start"], st.session_state
+    rules = [{"if": one["if"], "points": one["points"]} for one in state["rules"]]
+    lines = tuple(known.get(f"{key}-lines", start["lines"]))
+    return {"name": known.get(f"{key}-name", start["name"]), "rules": rules, "lines": lines}
 
 
 # --- rules ------------------------------------------------------------------------------------
@@ -141,8 +167,7 @@ def _add(state: dict[str, Any]) -> None:
     state["open"], state["next"] = state["next"], state["next"] + 1
 
 
-def _thresholds(key: str, start: ScoreModel | None) -> tuple[int, int]:
-    given = (start.mql, start.sql) if start else (START_MQL, START_SQL)
+def _thresholds(key: str, given: tuple[int, int]) -> tuple[int, int]:
     low, high = st.slider(
         _("Thresholds: MQL from, SQL from"), 1, FULL, given, key=f"{key}-lines",
         persist_state="session",
@@ -197,18 +222,21 @@ def _say(book: Book, place: Any, one: Rule, result: RuleResult | None) -> None:
     place.markdown("  \n".join(lines))
 
 
-def _save(
-    found: KeptModel | None, key: str, state: dict[str, Any], low: int, high: int, once: str
-) -> None:
+def _save(found: KeptModel | None, state: dict[str, Any], low: int, high: int, once: str) -> None:
     rules = [{"if": one["if"], "points": one["points"]} for one in state["rules"] if one["if"]]
-    plain_form = {"rules": rules, "mql": low, "sql": high}
-    called = st.session_state[f"{key}-name"]
-    seen = {"name": found.name, "model": found.text} if found else None
+    called = st.session_state[f"{state['key']}-name"]
     with telling_in(PAGE):
         operation = SaveScoreModel(
-            id=found.id if found else None, called=called, model=plain_form, seen=seen
-        )
-        done = save(operation, once, PAGE)
+            id=found.id if found else None, called=called, seen=state["seen"],
+            model={"rules": rules, "mql": low, "sql": high},
+        )  # fmt: skip
+        try:
+            done = save(operation, once, PAGE)
+        except UserError as error:
+            if found and error.code == "changed_meanwhile":  # the next save is meant
+                now = kept_model(desk.book(), found.id)
+                state["seen"] = {"name": now.name, "model": now.text}
+            raise
         st.session_state.pop(STATE, None)
         if found is None:
             id = next(patch.id for patch in done.patches if patch.table == "score_models")
