@@ -28,7 +28,7 @@ INDUSTRIES = (
     ("property", "物业|置业|Property"),
     ("trade", "商贸|贸易|经销|超市|商店|商行|便利|食杂|批发|商品部"
               "|Trading|Dealer|[Mm]arket|Store|Grocery|Provisions|Shop"),
-    ("manufacturing", "机械|装备|设备|零部件|配件|制造|厂|实业"
+    ("making", "机械|装备|设备|零部件|配件|制造|厂|实业"
                       "|Machinery|Equipment|Parts|Works|Electro|Industries"),
 )  # fmt: skip
 """Words in a name that tell the industry; the first that fits counts."""

@@ -24,7 +24,7 @@ def test_organisations_have_industry_and_size_and_persons_have_none(firm: Firm) 
 def test_names_tell_the_industry(firm: Firm) -> None:
     accounts = firm.working_tables["accounts"].filter(pl.col("name").str.contains("机械"))
     works = accounts.filter(pl.col("name").str.contains("贸易|矿|工程").not_())
-    assert set(works["industry"]) == {"manufacturing"}
+    assert set(works["industry"]) == {"making"}
 
 
 def test_tax_numbers_are_right_and_of_no_real_place(firm: Firm) -> None:
