@@ -20,7 +20,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from crm.book import Book, Row
-from crm.service.hours import DAY, EPOCH, FIRST, Calendar, Ints, minute_of, official
+from crm.service.hours import DAY, EPOCH, FIRST, Calendar, Ints, due_at, minute_of, official
 from kit.text import Text
 from kit.yamlfiles import read_model
 
@@ -97,6 +97,11 @@ class Sla:
 def targets() -> Targets:
     """The promises on file; a located ContentError when the file is wrong."""
     return read_model(FILE, Targets)
+
+
+def latest_due(now: datetime) -> datetime:
+    """When the longest promise given now would be due."""
+    return due_at(now, max(target.resolution for target in targets().priorities.values()))
 
 
 def sla_state(book: Book, case: Row) -> Sla:

@@ -1,6 +1,7 @@
 """The service desk as a student uses it: the queue, one case from first to last, the articles."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from shutil import copy
 
@@ -223,3 +224,13 @@ def test_what_was_escalated_is_listed_with_its_reason_and_the_supervisor(opened:
     assert set(page.dataframe[0].value["升级原因"]) == {"要求主管回电"}
     case_id = queue(stored(), Asked(tab="escalated")).rows["id"][0]
     assert "→" in words(opened("record", id=code("cases", case_id)))
+
+
+def test_a_due_time_beyond_the_published_holidays_says_so(opened: Opened) -> None:
+    page = opened("clock")
+    for step in ("clock-quarter", "clock-month"):
+        page = click(page, step)
+    case_id = new_case(opened("cases"))
+    assert stored().now.date() == date(2026, 12, 31)
+    for page in (opened("cases"), opened("record", id=code("cases", case_id))):
+        assert "2027 年的节假日安排尚未公布" in words(page)

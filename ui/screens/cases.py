@@ -1,6 +1,5 @@
 """The case queue: what is due, what is late, who has it; a click opens the case."""
 
-import polars as pl
 import streamlit as st
 
 from crm.book import Book
@@ -16,6 +15,7 @@ from crm.service.queue import (
     queue,
     summary,
 )
+from crm.service.sla import latest_due
 from ui import desk
 from ui.widgets.asking import act_button
 from ui.widgets.case_dialogs import new_case, what_escalation_does
@@ -68,7 +68,7 @@ def _desk(book: Book) -> None:
         return
     key = f"{LIST}-{asked.tab}-{page.page}-{book.seq}"
     clicked, ticked = case_table(book, page, key, asked.tab)
-    calendar_hint(page.rows.filter(pl.col("stage") != "closed")["due"].max())
+    calendar_hint(latest_due(book.now))
     pager(LIST, page.page, page.pages, page.total)
     if clicked is not None:
         open_record(book, "cases", clicked)

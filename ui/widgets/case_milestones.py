@@ -25,14 +25,15 @@ def milestones(book: Book, case: Row, sla: Sla) -> None:
         *_escalation(book, case),
     ]
     st.markdown("  \n".join(filter(None, rows)))
-    hints = [_unpublished(sla.due), _rated_later(case)]
+    runs = stage_of(case) not in ("resolved", "closed")
+    hints = [_unpublished(max(sla.due, sla.resolution_due)) if runs else "", _rated_later(case)]
     if any(hints):
         st.caption("  \n".join(filter(None, hints)))
 
 
-def calendar_hint(due: datetime | None) -> None:
+def calendar_hint(due: datetime) -> None:
     """Say so when a clock runs into a year whose holidays are not published."""
-    told = _unpublished(due) if due is not None else ""
+    told = _unpublished(due)
     if told:
         st.caption(told)
 
