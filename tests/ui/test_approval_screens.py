@@ -139,3 +139,9 @@ def test_a_printed_quote_says_the_amount_in_words_and_whether_it_may_go_out(tab:
     with speaking("en"):
         english = quote_page(book, book.record("quotes", quote) | {"status": "approved"}).decode()
     assert "大写" not in english and "Not approved" not in english
+
+
+def test_a_request_has_a_page_with_its_steps(tab: Tab) -> None:
+    submitted(tab, 0.3)
+    page = words(tab.goes_to("record", id="PR00001"))
+    assert "财务" in page and "老客户年度采购" in page and "综合折扣" in page
