@@ -5,7 +5,7 @@ browser sends one act at a time, and the next once `Board.answered` names the on
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -113,7 +113,8 @@ def kanban(key: str, board: Board, on_act: Callable[[], None]) -> None:
 def sent(key: str) -> Sent | None:
     """In the callback: what the browser sent; None when no board of ours sends such a thing."""
     # a drop may come for a board that a filter has just taken away
-    told = st.session_state.get(key, {}).get("act")
+    state = st.session_state.get(key)
+    told = state.get("act") if isinstance(state, Mapping) else None
     if not isinstance(told, dict):
         return None
     names = [told.get("act"), told.get("to", "")]
