@@ -89,6 +89,8 @@ def _arrivals(book: Book, seq: int) -> Iterator[Line]:
         ("leads", "新线索 {n} 条", "{n} new leads"),
         ("cases", "新工单 {n} 张", "{n} new cases"),
         ("survey_replies", "收到调查回复 {n} 份", "{n} survey replies"),
+        ("journey_members", "{n} 位客户进入营销旅程", "{n} customers entered a journey"),
+        ("campaign_members", "营销旅程发出信息 {n} 条", "journeys sent {n} messages"),
     )
     for table, zh, en in counted:
         count = arrived(book, seq, table).height

@@ -8,6 +8,7 @@ import pytest
 
 from crm.book import Book
 from crm.conditions import Filter
+from crm.life.story import story
 from crm.marketing.journey import journey
 from crm.marketing.journey_entry import held_out, outlook
 from crm.marketing.journey_examples import EXAMPLES
@@ -17,6 +18,7 @@ from crm.operations.delete_journey import DeleteJourney
 from crm.operations.delete_segment import DeleteSegment
 from crm.operations.end_campaign import EndCampaign
 from crm.operations.end_journey import EndJourney
+from crm.operations.merge_accounts import MergeAccounts
 from crm.operations.pause_journey import PauseJourney
 from crm.operations.resume_journey import ResumeJourney
 from crm.operations.save_journey import SaveJourney
@@ -205,6 +207,24 @@ def test_an_open_complaint_ends_it(shop: Firm) -> None:
     line = members(book).filter(account_id=who).row(0, named=True)
     assert (line["state"], line["reason"]) in (("left", "complaint"), ("goal", None))
     assert who not in sent(book, 2)["account_id"].to_list()
+
+
+def test_two_accounts_that_become_one_get_one_message(shop: Firm) -> None:
+    alone = sent(advanced(begun(shop), 5), 2)["account_id"].to_list()
+    book, keep, gone = begun(shop), alone[0], alone[1]
+    do(book, MergeAccounts(survivor=keep, merged=(gone,)))
+    advanced(book, 5)
+    lines = members(book).filter(account_id=keep)
+    assert lines.height == 2 and "merged" in lines["reason"].to_list()
+    assert (sent(book, 2)["account_id"] == keep).sum() == 1
+
+
+def test_the_story_of_an_advance_tells_of_messages(shop: Firm) -> None:
+    book = begun(shop)
+    before = book.height("campaign_members")
+    advanced(book, 8)
+    told = [line.says.zh for line in story(book, book.seq)]
+    assert f"营销旅程发出信息 {book.height('campaign_members') - before} 条" in told
 
 
 def test_tasks_go_to_the_owner_and_fields_are_set(shop: Firm) -> None:

@@ -61,6 +61,7 @@ def _members(book: Book, journey_id: int) -> pl.DataFrame:
 
 def _as_read(book: Book, one: Journey, lines: pl.DataFrame) -> pl.DataFrame:
     about = book.schema["journey_members"].columns
+    ordered = book.schema["orders"].columns["order_date"]
     rows = list(lines.iter_rows(named=True))
     orders = [r["order_id"] and book.record("orders", r["order_id"]) for r in rows]
 
@@ -71,7 +72,7 @@ def _as_read(book: Book, one: Journey, lines: pl.DataFrame) -> pl.DataFrame:
         t(about["state"].label): [_stands(about, row) for row in rows],
         t(about["next_on"].label): [day(row["next_on"]) for row in rows],
         t(about["left_on"].label): [day(row["left_on"]) for row in rows],
-        _("Ordered on"): [day(order["order_date"]) if order else "" for order in orders],
+        t(ordered.label): [day(order["order_date"]) if order else "" for order in orders],
         _("Amount"): [money(order["amount"]) if order else "" for order in orders],
     }
     return pl.DataFrame(columns)
