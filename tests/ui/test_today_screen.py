@@ -63,6 +63,16 @@ def test_only_what_a_card_offers_is_taken_from_the_browser(opened: Opened) -> No
         assert read_chosen(drawn, told) is None
 
 
+def test_a_card_leads_to_the_list_that_shows_what_it_counts(opened: Opened) -> None:
+    page = opened("opportunities")
+    page.session_state["opportunities-view"] = "list"
+    page.session_state["_first-view-opportunities"] = "open"
+    clean(page.run())
+    closed = {"赢单", "丢单"}
+    assert not closed & set(page.dataframe[0].value["阶段"])
+    assert page.dataframe[0].value.columns[1] == "商机名称"
+
+
 # --- calendar ---------------------------------------------------------------------------------
 
 

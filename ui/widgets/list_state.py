@@ -74,12 +74,22 @@ def list_state(
     if state is None or state.table != table:
         state = ListState(key, table, tuple(usual or usual_columns(book.schema[table], table)))
         st.session_state[name] = state
-        open_view(state, next((v for v in views_of(book, table) if v.key == view), None))
+        first = st.session_state.pop(f"_first-view-{key}", view)
+        open_view(state, next((v for v in views_of(book, table) if v.key == first), None))
     known = book.schema[table].columns
     if not {*state.columns, *state.usual, state.sort} <= known.keys():  # another firm
         state.columns, state.sort = (), "id"
         state.usual = usual_columns(book.schema[table], table)
     return state
+
+
+def begin_with(book: Book, key: str, table: str, view: str) -> None:
+    """Let a list show this view when it is drawn next, from whatever page one comes."""
+    state: ListState | None = st.session_state.get(f"_list-{key}")
+    if state is None:
+        st.session_state[f"_first-view-{key}"] = view
+    else:
+        open_view(state, next((v for v in views_of(book, table) if v.key == view), None))
 
 
 def usual_columns(about: Table, table: str) -> tuple[str, ...]:

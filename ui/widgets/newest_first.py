@@ -13,4 +13,5 @@ def newest_first(book: Book, key: str, table: str, columns: Sequence[str], by: s
     `by`, the latest on top."""
     if f"_list-{key}" not in st.session_state:
         state = list_state(book, key, table, columns)
-        state.sort, state.descending = by, True
+        if state.view == "all":  # another one brings an order of its own
+            state.sort, state.descending = by, True

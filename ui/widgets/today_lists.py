@@ -3,8 +3,7 @@
 import streamlit as st
 
 from crm.book import Book
-from crm.saved_views import views_of
-from ui.widgets.list_state import list_state, open_view
+from ui.widgets.list_state import begin_with
 
 LISTS = {
     "activities": ("activities", "activities", "open"),
@@ -28,6 +27,4 @@ def open_list(book: Book, kind: str) -> None:
     for widget, choice in CHOICES.get(kind, {}).items():
         st.session_state[widget] = choice
     if kind in LISTS:
-        key, table, name = LISTS[kind]
-        view = next((view for view in views_of(book, table) if view.key == name), None)
-        open_view(list_state(book, key, table, None), view)
+        begin_with(book, *LISTS[kind])
