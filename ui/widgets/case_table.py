@@ -31,7 +31,7 @@ WIDTHS = {
         "code": 72,
         "chip": 92,
         "stage": 150,
-        "left": 232,
+        "left": 262,
         "name": 104,
         "short": 82,
         "staff": 62,
