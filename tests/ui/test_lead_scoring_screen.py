@@ -91,6 +91,7 @@ def test_a_rule_about_the_outcome_is_refused_with_the_reason(opened: Opened) -> 
 def test_rules_are_added_and_taken_away(opened: Opened) -> None:
     page = saved(opened("lead_scoring"))
     page = click(page, "scoring-add")
+    assert keyed(page.selectbox, "-column").value == "source"
     page = click(page, keyed(page.button, "rule-0-remove").key)
     assert "没有填取值的条件不算数" in words(page)
     keyed(page.number_input, "rule-1-points").set_value(33)

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from crm.book import Book
-from crm.conditions import Condition, plain_condition, read_condition
+from crm.conditions import Condition, Filter, plain_condition, read_condition
 from crm.operations.save_score_model import SaveScoreModel
 from crm.sales.scoring import (
     FULL,
@@ -35,6 +35,8 @@ PAGE, STATE = "lead_scoring", "_scoring"
 FIRST = ("source", "budget", "authority", "need", "timeline", "company", "mobile", "age_days")
 """Columns one asks about most, to begin with."""
 START_MQL, START_SQL = 40, 70
+UNASKED = Filter("source", "in", ())
+"""What a new rule begins with: a row whose value is still to be chosen."""
 Rule = dict[str, Any]
 """{n, if (plain or None), points}; `n` is never given twice in a tab."""
 
@@ -128,7 +130,7 @@ def _head(book: Book, one: Rule, key: str, state: dict[str, Any]) -> tuple[Any, 
                 help=_("Remove"), on_click=_remove, args=(state, one),
             )  # fmt: skip
         if opened:
-            asked = condition_editor(_columns(book), f"{name}-if", _read(book, one))
+            asked = condition_editor(_columns(book), f"{name}-if", _read(book, one) or UNASKED)
             one["if"] = plain_condition(asked) if asked else None
     return place, one
 
