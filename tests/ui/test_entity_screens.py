@@ -164,7 +164,7 @@ def test_a_contract_is_drafted_in_a_dialog_and_signed(opened: Opened) -> None:
 
 def test_customers_are_ranked_by_what_they_leave(opened: Opened) -> None:
     page = opened("customer_profit")
-    profit = list(page.dataframe[1].value["扣除服务成本后的盈利"])
+    profit = list(page.dataframe[1].value["客户净盈利"])
     assert profit == sorted(profit, reverse=True)
 
 
