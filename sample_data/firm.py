@@ -76,6 +76,8 @@ class WorkingTables(Mapping[str, pl.DataFrame]):
         self._made: dict[str, Any] = {}
         self._heights: dict[str, int] = {}
         self._complete: dict[str, bool] = {}
+        self._added: dict[str, list[pl.Series]] = {}
+        """The CRM's columns of the firm's own tables: short, and some take long to work out."""
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         found: Any = held(self._made.get(name, GONE))
@@ -116,8 +118,10 @@ class WorkingTables(Mapping[str, pl.DataFrame]):
         if name not in self._tables:
             return self._started(name, table)
         frame = self._tables[name]
-        complete = frame.hstack(_unset(table, frame))
-        return complete.with_columns(self._starting(name))
+        if name not in self._added:
+            complete = frame.hstack(_unset(table, frame)).with_columns(self._starting(name))
+            self._added[name] = complete.get_columns()[frame.width :]
+        return frame.hstack(self._added[name])
 
     def _started(self, name: str, table: Table) -> pl.DataFrame:
         """What the CRM keeps: empty, but for the contracts that follow from a made-up firm's own
@@ -131,17 +135,15 @@ class WorkingTables(Mapping[str, pl.DataFrame]):
         """Columns of the CRM that follow from a made-up firm's own records."""
         tables, seed = self._tables, self._key.seed
         if name == "cases":
-            return [self._subjects]
+            return [self._subjects()]
         if is_data(self._key.industry):
             return []
         if name == "accounts":
             return account_columns(seed, self._known[name], tables[name], tables["orders"])
         return [birthdays(seed, self._as_of, tables[name])] if name == "contacts" else []
 
-    @cached_property
     def _subjects(self) -> pl.Series:
-        """What the firm's own cases are about: the generator gives them none. Kept, for it takes
-        longer to say than to store."""
+        """What the firm's own cases are about: the generator gives them none."""
         key = self._key
         return of_firm(key.industry, key.seed, key.locale, self._known, self._tables)
 

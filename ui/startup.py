@@ -7,9 +7,11 @@ deploy/nginx.conf; `fileWatcherType = "none"` is in .streamlit/config.toml.
 import ast
 import asyncio
 import asyncio.base_events
+import ctypes
 import gc
 import importlib
 import os
+import platform
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -37,6 +39,8 @@ YOUNG, MIDDLE, NEVER_FULL = 2000, 20, 1_000_000
 """When Python collects by itself: young objects after so many, those that survived after so many
 times, all of them never. With a class of 120 a full collection holds everybody up for 0.3 to 0.4 s,
 and by Python's own rule it came every few seconds."""
+M_ARENA_MAX, ARENAS = -8, 2
+"""The option's number in glibc's malloc.h, and how many heaps the threads share."""
 SCREENS = Path(__file__).parent / "screens"
 HEAVY = (
     "pandas",
@@ -51,6 +55,7 @@ HEAVY = (
 def prepare() -> None:
     """Corrections that must stand before the server opens its socket; safe to call twice."""
     sys.setswitchinterval(TURN)
+    _share_arenas()
     _send_small_answers_at_once()
     _watch_no_files_after_reconnect()
 
@@ -116,6 +121,14 @@ def imported_by_screens() -> set[str]:
     return plain | {
         node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module
     }
+
+
+def _share_arenas() -> None:
+    """glibc gives threads heaps of their own, up to eight a core, and each keeps the holes that the
+    runs of pages leave in it. Streamlit starts a thread for each run, and all of them wait for the
+    interpreter anyway: two heaps are enough."""
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 
 def _send_small_answers_at_once() -> None:
