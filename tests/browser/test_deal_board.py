@@ -35,7 +35,10 @@ def deal(college: College) -> int:
         person = db.exec(select(Person).where(Person.login == LOGIN)).one()
         who = Visitor(person.id, 0, person.name, LOGIN, "student", "zh")
         mine = workspace_of(db, who, db.exec(select(Course)).one().id)
-        values = {"name": HOSTILE, "amount": 88_000_000, "close_date": "2030-12-31"}
+        values = {
+            "name": HOSTILE, "amount": 88_000_000, "close_date": "2030-12-31",
+            "next_step": "送样品", "next_step_on": "2030-12-01",
+        }  # fmt: skip
         do(db, who, mine.id, CreateOpportunity(account_id=1, values=values), "first")
     return int(college.book_of(LOGIN).table("opportunities")["id"].max())  # type: ignore[arg-type]
 
