@@ -18,12 +18,12 @@ from sample_data.schema import code
 
 CHANNELS = ("sms", "wechat", "email", "call")
 KINDS: dict[str, Text] = {
-    "sms": Text(zh="发短信", en="Send an SMS"),
-    "wechat": Text(zh="发微信", en="Send a WeChat message"),
-    "email": Text(zh="发邮件", en="Send an e-mail"),
+    "sms": Text(zh="发短信", en="SMS"),
+    "wechat": Text(zh="发微信", en="WeChat"),
+    "email": Text(zh="发邮件", en="E-mail"),
     "call": Text(zh="打电话", en="Call"),
-    "task": Text(zh="给负责人安排任务", en="Plan a task for the owner"),
-    "set": Text(zh="设置客户字段", en="Set a field of the customer"),
+    "task": Text(zh="给负责人安排任务", en="Task for the owner"),
+    "set": Text(zh="设置客户字段", en="Set a field"),
 }
 CONDITIONS: dict[str, Text] = {
     "all": Text(zh="所有人", en="Everybody"),

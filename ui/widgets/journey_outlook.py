@@ -136,6 +136,8 @@ def _notes(seen: Outlook, typed: Journey) -> str:
         notes.append(_("Those who enter later, once a week, come on top."))
     if not typed.control_share:
         notes.append(_("Without a hold-out nobody can tell what the journey added."))
+    elif seen.detectable_lift is not None and seen.detectable_lift >= 1:
+        notes.append(_("So few customers cannot show any lift; widen the segment or the entry."))
     elif seen.detectable_lift is not None:
         notes.append(
             _("With groups of this size a lift of {low} can be found.").format(
