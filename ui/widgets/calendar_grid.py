@@ -86,14 +86,15 @@ def read_asked(days: Sequence[Day], told: Any) -> Asked | None:
     """What the browser sent, as far as it was offered."""
     if not isinstance(told, dict):
         return None
-    name, id, iso = told.get("name"), told.get("id"), told.get("day")
+    name, iso = told.get("name"), told.get("day")
+    id = told["id"] if isinstance(told.get("id"), int) else 0
     day = next((day for day in days if day.iso == iso), None)
     known = {entry.id: entry.state for one in days for entry in one.entries}
     on = None if day is None else date.fromisoformat(day.iso)
     if name == "open" and id in known:
-        return Asked("open", int(id), None)
+        return Asked("open", id, None)
     if name == "move" and known.get(id, "done") != "done" and day is not None and day.open:
-        return Asked("move", int(id), on)
+        return Asked("move", id, on)
     if name == "plan" and day is not None and day.open:
         return Asked("plan", 0, on)
     return Asked("week", 0, on) if name == "week" and day is not None else None

@@ -1,6 +1,6 @@
 """What day it is in the visitor's firm: a line for the sidebar that leads to the clock."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -26,6 +26,6 @@ def instant_words(at: datetime) -> str:
     )
 
 
-def weekday(at: datetime) -> str:
+def weekday(at: date) -> str:
     names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
     return names[at.weekday()]
