@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from crm.firm_memory import once
+from crm.firm_memory import learnt
 from crm.life.period import DAY, NEVER, Period, day_key, days_of, minutes_of
 from kit.seeds import Floats, Ints
 from sample_data.firm import Firm
@@ -30,8 +30,8 @@ class Causes:
 
 
 def causes(firm: Firm) -> Causes:
-    """What the firm's history says, found once."""
-    return once(firm, "causes of cases", lambda: _causes(firm))
+    """What the firm's history says."""
+    return learnt(firm, "causes of cases", lambda: _causes(firm))
 
 
 def troubles(period: Period, account: Ints, day: Ints, channel: pl.Series) -> tuple[Ints, Ints]:
