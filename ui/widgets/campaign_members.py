@@ -14,7 +14,7 @@ from ui.widgets.records import open_account
 from ui.widgets.saving import form_key, save
 from ui.widgets.status import day, money, plain
 from ui.widgets.tables import clicked_row, first_page, page_of, pager, plain_table
-from ui.words import _
+from ui.words import _, t
 
 PAGE, KEY, SIZE = "campaigns", "campaign-log", 15
 PICKED = "_campaign-log-picked"
@@ -31,7 +31,9 @@ def response_log(book: Book, row: Row) -> None:
         st.caption(_("Nobody here."))
         return
     key = f"{KEY}-{page}"
-    plain_table(_as_read(shown), key, alt=_("Response log"), on_select=lambda: _note_picked(key))
+    plain_table(
+        _as_read(book, shown), key, alt=_("Response log"), on_select=lambda: _note_picked(key)
+    )
     pager(KEY, page, pages, lines.height)
     picked = st.session_state.pop(PICKED, None)
     if picked is not None and picked < shown.height:
@@ -80,7 +82,7 @@ def _of_kind(lines: pl.DataFrame, kind: str) -> pl.DataFrame:
     return lines.filter(pl.col(kind).fill_null(False))
 
 
-def _as_read(lines: pl.DataFrame) -> pl.DataFrame:
+def _as_read(book: Book, lines: pl.DataFrame) -> pl.DataFrame:
     rows = list(lines.iter_rows(named=True))
     ticks = {
         _("Opened"): "opened", _("Clicked"): "clicked", _("Responded"): "responded",
@@ -91,7 +93,7 @@ def _as_read(lines: pl.DataFrame) -> pl.DataFrame:
         _("Arm"): [arm_name(r["arm"]) if r["arm"] else "" for r in rows],
         _("Sent on"): [day(r["sent_on"]) for r in rows],
         **{label: ["✓" if r[name] else "" for r in rows] for label, name in ticks.items()},
-        _("Ordered on"): [day(r["ordered"]) for r in rows],
+        t(book.schema["orders"].columns["order_date"].label): [day(r["ordered"]) for r in rows],
         _("Amount"): [money(r["amount"]) for r in rows],
     }
     return pl.DataFrame(columns)
