@@ -7,22 +7,16 @@ What people wrote is shown as text: the script only ever sets textContent.
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
 
+from ui.widgets.own_component import own_component
 from ui.words import _
 
-ASSETS = Path(__file__).parents[1] / "assets"
 Act = Literal["open", "plan", "move", "week"]
 
-_GRID = st.components.v2.component(
-    "kexun_calendar",
-    html="<div class='box'>\n<div class='calendar'></div></div>",
-    css=(ASSETS / "calendar.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "calendar.js").read_text(encoding="utf-8"),
-)
+START = "<div class='box'><div class='calendar'></div></div>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +63,7 @@ def calendar_grid(
         if asked is not None:
             on_act(asked)
 
-    result = _GRID(
+    result = own_component("calendar", START)(
         key=key,
         data={
             "span": span,

@@ -7,20 +7,15 @@ browser sends one act at a time, and the next once `Board.answered` names the on
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import orjson
 import streamlit as st
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
+from ui.widgets.own_component import own_component
 from ui.words import _
 
-UI = Path(__file__).parents[1]
-APP, BOARD = "kexun", "kanban"
-NAME = f"{APP}.{BOARD}"
+BOARD = "kanban"
 MOST_IN_A_NAME = 40
 """Characters of the name of an act or a column."""
 MARK = re.compile(r"[0-9a-z]{1,40}")
@@ -96,29 +91,22 @@ class Sent:
     mark: str
 
 
-class Renderer(Protocol):
-    """What `st.components.v2.component` returns."""
-
-    def __call__(self, *, key: str, data: bytes, **callbacks: Callable[[], None]) -> Any: ...
-
-
 def kanban(key: str, board: Board, on_act: Callable[[], None]) -> None:
     """Draw the board. Its texts reach the page as text, never as markup."""
-    _know_the_files()
     # bytes and not a dictionary: Streamlit would write the JSON twice
     data = orjson.dumps({"board": board, "words": _words()})
-    _component()(key=key, data=data, on_act_change=on_act)
+    own_component(BOARD)(key=key, data=data, on_act_change=on_act)
 
 
 def sent(key: str) -> Sent | None:
     """In the callback: what the browser sent; None when no board of ours sends such a thing."""
     # a drop may come for a board that a filter has just taken away
     state = st.session_state.get(key)
-    told = state.get("act") if isinstance(state, Mapping) else None
+    told: Any = state.get("act") if isinstance(state, Mapping) else None
     if not isinstance(told, dict):
         return None
-    names = [told.get("act"), told.get("to", "")]
-    marks = [told.get("key"), told.get("mark")]
+    names: list[Any] = [told.get("act"), told.get("to", "")]
+    marks: list[Any] = [told.get("key"), told.get("mark")]
     id = told.get("id")
     if not all(isinstance(name, str) and len(name) <= MOST_IN_A_NAME for name in names):
         return None
@@ -127,20 +115,6 @@ def sent(key: str) -> Sent | None:
     if type(id) is not int or not 0 < id < 2**31:
         return None
     return Sent(names[0], id, names[1], marks[0], marks[1])
-
-
-@cache
-def _component() -> Renderer:
-    return st.components.v2.component(NAME, css="kanban.css", js="kanban.js")
-
-
-def _know_the_files() -> None:
-    """Tell the running server where the board's files are. They come from our own address and not
-    inside the page, so that the security policy need not allow scripts made up on the way."""
-    manager = get_bidi_component_manager()
-    if manager.get_component_asset_root(NAME) is None:
-        files = ComponentConfig(BOARD, f"assets/{BOARD}")
-        manager.register_from_manifest(ComponentManifest(APP, "1", [files]), UI)
 
 
 def _words() -> dict[str, str]:

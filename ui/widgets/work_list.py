@@ -5,23 +5,17 @@ What people wrote is shown as text: the script only ever sets textContent.
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from ui.widgets.own_component import own_component
 from ui.words import _
 
-ASSETS = Path(__file__).parents[1] / "assets"
 Named = tuple[str, str]
 """Name of an act and what its button says."""
 
-_CARDS = st.components.v2.component(
-    "kexun_work_list",
-    html="<div class='work'></div>\n<!-- filled by the script -->",
-    css=(ASSETS / "work_list.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "work_list.js").read_text(encoding="utf-8"),
-)
+START = "<div class='work'></div>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,7 @@ def work_list(
         if chosen is not None:
             on_act(chosen)
 
-    result = _CARDS(
+    result = own_component("work_list", START)(
         key=key,
         data={
             "groups": [asdict(card) for card in cards],
