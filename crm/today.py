@@ -72,10 +72,13 @@ def _group(book: Book, key: str, owner_id: int | None) -> Group:
 
 
 def _activities(book: Book) -> pl.DataFrame:
+    """Today's first, then what slipped lately: what was forgotten months ago is no work of the
+    day, though it counts."""
     today = pl.lit(book.as_of)
     due = pl.col("due_on")
     rows = book.table("activities").filter(pl.col("done_on").is_null(), due <= today)
-    return rows.with_columns((due < today).alias("late")).sort("due_on", "id")
+    rows = rows.with_columns((due < today).alias("late"))
+    return rows.sort("due_on", "id", descending=[True, False])
 
 
 def _activity(book: Book, row: Row) -> Item:
@@ -153,7 +156,10 @@ def _cases(book: Book) -> pl.DataFrame:
 
 def _case(book: Book, row: Row) -> Item:
     hours, minutes = divmod(abs(row["left"]), 60)
-    if row["left"] < 0:
+    days = (book.as_of - row["due"].date()).days
+    if days > 1:  # hours of service would read like hours of the day
+        says = _late(days)
+    elif row["left"] < 0:
         says = Text(zh="已超时 {h} 小时 {m} 分", en="{h} h {m} min overdue")
     else:
         says = Text(zh="还剩 {h} 小时 {m} 分", en="{h} h {m} min left")

@@ -45,6 +45,25 @@ def test_an_activity_of_today_is_not_late(book: Book) -> None:
     assert found is not None and found.late == 0 and found.items[0].tone == "soon"
 
 
+def test_what_slipped_lately_stands_above_what_was_forgotten_long_ago(book: Book) -> None:
+    book.begin()
+    for day in (date(2023, 12, 1), date(2025, 6, 30), date(2025, 7, 1)):
+        book.add("activities", kind="call", account_id=1, subject="回访", due_on=day)
+    book.end(1)
+    found = group(book, "activities")
+    assert found is not None and found.late == 3
+    assert [item.says.zh for item in found.items[:3]] == ["今天", "逾期 1 天", "逾期 30 天"]
+
+
+def test_a_case_of_last_week_counts_days_and_not_hours_of_service(book: Book) -> None:
+    book.begin()
+    book.add("cases", account_id=1, kind="complaint", category="quality", priority="high",
+             status="new", opened_at=datetime(2025, 6, 18, 9))  # fmt: skip
+    book.end(1)
+    found = group(book, "cases")
+    assert found is not None and found.items[0].says.zh.endswith("天")
+
+
 def test_deals_without_a_next_step_stand_with_the_largest_on_top(book: Book) -> None:
     found = group(book, "deals")
     assert found is not None and [item.id for item in found.items] == [1, 2]
