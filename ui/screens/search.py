@@ -4,6 +4,7 @@ import streamlit as st
 
 from crm.book import Book
 from crm.lists import MOST_SEARCHED
+from crm.naming import title_column
 from crm.search import Hits, search
 from ui import desk
 from ui.widgets.frame import SCREENS, heading
@@ -57,12 +58,21 @@ def _hits(book: Book, hits: Hits, typed: str) -> None:
                 key=f"all-{hits.table}", icon=":material/arrow_forward:",
                 on_click=_to_list, args=(hits.table, typed),
             )  # fmt: skip
-    columns = usual_columns(about, hits.table)[:MOST_COLUMNS]
+    columns = _columns(book, hits.table)
     clicked = listed(book, hits.table, hits.rows, columns, f"hits-{hits.table}", on_select=True)
     if clicked is not None:
         open_record(book, hits.table, clicked)
     if st.session_state.pop(f"_all-{hits.table}", False):
         st.switch_page(SCREENS / f"{hits.table}.py")
+
+
+def _columns(book: Book, table: str) -> tuple[str, ...]:
+    """The first of the list's own columns, and what the records are called among them: without it
+    nobody sees why they were found."""
+    usual, title = usual_columns(book.schema[table], table), title_column(book, table)
+    if title is None or title in usual[:MOST_COLUMNS]:
+        return usual[:MOST_COLUMNS]
+    return (usual[0], title, *usual[1 : MOST_COLUMNS - 1])
 
 
 def _to_list(table: str, typed: str) -> None:
