@@ -1,8 +1,8 @@
 """What one more student costs the server: `python benchmarks/memory.py [--students 60 120]`.
 
 For each number a server of its own: every student has done 50 operations on a firm of his own and
-let a month pass, opens the pages of the load test once, and stays connected. The memory of a student is
-the slope between the two, the shared base what is left at none.
+let a month pass, opens the pages of the load test once, and stays connected. The memory of a
+student is the slope between the two, the shared base what is left at none.
 """
 
 import argparse
