@@ -241,3 +241,11 @@ def test_a_search_goes_over_all_tables(opened: Opened) -> None:
     assert "没有找到" in words(clean(page.run()))
     page.text_input(key="search-text").set_value("")
     assert "wangfang" in words(clean(page.run()))
+
+
+def test_a_case_found_by_its_subject_shows_the_subject(opened: Opened) -> None:
+    opened("accounts")
+    subject = next(one for one in stored().table("cases")["subject"] if one)
+    page = opened("search", q=subject)
+    shown = [table.value for table in page.dataframe]
+    assert any("问题描述" in table.columns and subject in str(table.to_dict()) for table in shown)
