@@ -114,6 +114,8 @@ def _activity(book: Book, row: Row) -> Text:
     state = Text(zh="计划中", en="planned")
     if row["done_on"] is not None:
         state = _label(book, "activities", "outcome", row["outcome"])
+    elif row["due_on"] < book.as_of:
+        state = Text(zh="逾期未完成", en="overdue")
     return _joined(subject, state)
 
 

@@ -57,7 +57,7 @@ def test_the_timeline_tells_everything_the_latest_first(tiny_firm: Firm) -> None
         "营销活动", "电话", "调查回复", "订单", "服务工单", "订单", "建档",
     ]  # fmt: skip
     assert items[0].says.zh == "M00001 618 促销"
-    assert items[1].says.en == "回访, planned"
+    assert items[1].says.en == "回访, overdue"  # planned for a day that has passed
     assert items[5].says.zh == "D00002，¥80.00，已完成"
 
 
