@@ -22,26 +22,26 @@ def _burning(book: Book) -> list[Line]:
         (
             "cases",
             open_cases.filter(pl.col("next_state") == "breached").height,
-            Text(zh="{n} 张工单已超时", en="{n} cases are overdue"),
+            Text(zh="{n} 张工单已超时", en="Cases overdue: {n}"),
         ),
         (
             "cases",
             open_cases.filter(pl.col("owner_id").is_null()).height,
-            Text(zh="{n} 张工单还没有分派", en="{n} cases are not assigned"),
+            Text(zh="{n} 张工单还没有分派", en="Cases not assigned: {n}"),
         ),
         (
             "activities",
             book.table("activities")
             .filter(pl.col("done_on").is_null(), pl.col("due_on") < today)
             .height,
-            Text(zh="{n} 项跟进活动已逾期", en="{n} activities are overdue"),
+            Text(zh="{n} 项跟进活动已逾期", en="Activities overdue: {n}"),
         ),
         (
             "payments",
             book.table("payments")
             .filter(pl.col("paid_on").is_null(), pl.col("due_on") < today, pl.col("amount") > 0)
             .height,
-            Text(zh="{n} 笔应收款已逾期", en="{n} payments are overdue"),
+            Text(zh="{n} 笔应收款已逾期", en="Payments overdue: {n}"),
         ),
     )
     return [Line(says.fill(n=count), table) for table, count, says in counts if count]

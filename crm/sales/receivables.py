@@ -22,7 +22,7 @@ BUCKETS: tuple[tuple[str, int, Text], ...] = (
     ("to_30", 30, Text(zh="逾期 1–30 天", en="1–30 days")),
     ("to_60", 60, Text(zh="逾期 31–60 天", en="31–60 days")),
     ("to_90", 90, Text(zh="逾期 61–90 天", en="61–90 days")),
-    ("over_90", 1_000_000, Text(zh="逾期 90 天以上", en="over 90 days")),
+    ("over_90", 1_000_000, Text(zh="逾期 90 天以上", en="Over 90 days")),
 )
 """Name, last day overdue that belongs to it, label."""
 

@@ -29,10 +29,10 @@ TABS: Mapping[Tab, Text] = {
     "unassigned": Text(zh="未分派", en="Unassigned"),
     "due_soon": Text(zh="即将到期", en="Due soon"),
     "breached": Text(zh="已超时", en="Breached"),
-    "answer": Text(zh="客户待答复", en="Customer replied"),
+    "answer": Text(zh="客户待答复", en="Replied"),
     "escalated": Text(zh="已升级", en="Escalated"),
     "waiting": Text(zh="等待客户", en="Waiting"),
-    "resolved": Text(zh="待关闭", en="To be closed"),
+    "resolved": Text(zh="待关闭", en="To close"),
     "closed": Text(zh="已关闭", en="Closed"),
 }
 LATELY = 90

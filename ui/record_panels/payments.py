@@ -38,7 +38,7 @@ def _state(book: Book, payment: Row) -> None:
         st.metric(_("The customer owes in all"), money(owed(book, payment["account_id"])))
         st.metric(
             _("Usually pays"),
-            "–" if habit is None else _("{n} days after due").format(n=number(habit, 1)),
+            "–" if habit is None else _("{n} days late").format(n=number(habit, 1)),
         )
     due = _("due {day}").format(day=day(payment["due_on"]))
     if payment["paid_on"] is not None:

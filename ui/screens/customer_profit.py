@@ -141,7 +141,11 @@ def _ask_rate(book: Book) -> None:
 
 
 def _customers(book: Book) -> None:
-    ways = {"best": _("Most profitable"), "worst": _("Least profitable"), "dear": _("Dearest")}
+    ways = {
+        "best": _("Most profitable"),
+        "worst": _("Least profitable"),
+        "dear": _("Costliest to serve"),
+    }
     way = st.segmented_control(
         _("Customers"), list(ways), default="best", required=True, key="profit-way",
         format_func=lambda one: ways[one], label_visibility="collapsed", persist_state="session",

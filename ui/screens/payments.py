@@ -47,7 +47,7 @@ def show() -> None:
 def _totals(found: Ageing) -> None:
     with st.grid(len(BUCKETS) + 1, min_column_width=125, border=True):
         st.metric(
-            _("Still open"), worth(found.total),
+            _("Outstanding"), worth(found.total),
             delta=_("{share} overdue").format(
                 share=percent(found.overdue / found.total if found.total else 0.0, 0)
             ),
@@ -91,13 +91,13 @@ def _customers(book: Book, found: Ageing) -> None:
 @st.cache_resource(max_entries=100, ttl="1h", show_spinner=False)
 def _figure(names: tuple[str, ...], values: tuple[float, ...], spoken: str) -> go.Figure:
     return bar(
-        names, values, y=_("Open (yuan)"), unit=_("yuan"), height=240, marked=tuple(range(1, 5))
+        names, values, y=_("Outstanding (yuan)"), unit=_("yuan"), height=240, marked=tuple(range(1, 5))
     )  # fmt: skip
 
 
 def _labels() -> dict[str, str]:
     return {
-        "total": _("Still open"),
+        "total": _("Outstanding"),
         "overdue": _("Overdue"),
         "days": _("Longest overdue (days)"),
         "limit": t(table_named("accounts").columns["credit_limit"].label),
@@ -126,7 +126,7 @@ def _config() -> dict[str, object]:
 
 
 def _instalments() -> None:
-    words = {"open": _("Still open"), "overdue": _("Overdue"), "paid": _("Paid"), "all": _("All")}
+    words = {"open": _("Outstanding"), "overdue": _("Overdue"), "paid": _("Paid"), "all": _("All")}
     which = st.pills(
         _("Instalments"), list(words), default="open", required=True, key="payments-chip",
         format_func=lambda one: words[one], label_visibility="collapsed", persist_state="session",

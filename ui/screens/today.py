@@ -62,7 +62,7 @@ def _figures(book: Book) -> None:
     told = "\u2003".join(_figure(one, words[one.key]) for one in figures(book))
     since = since_last_time(book)
     if since is None:
-        below = _("Time has not moved yet: what comes in while it passes is said here.")
+        below = _("The clock has not moved yet. What happens as time passes shows up here.")
     else:
         lines = " · ".join(plain(t(line.says)) for line in since.lines)
         below = _("Since {when}: {told}").format(
