@@ -85,7 +85,7 @@ def _among(about: Column, column: pl.Expr, values: tuple[Any, ...]) -> pl.Expr:
 
 
 def _literal(about: Column, values: list[Any]) -> Any:
-    return pl.Series(values, dtype=about.dtype)
+    return pl.Series(values, dtype=about.dtype).implode()
 
 
 def _written(column: pl.Expr, wanted: Filter) -> pl.Expr:

@@ -166,8 +166,7 @@ def _text_fault(name: str, label: Text, value: Any) -> Fault | None:
             most=most,
             n=len(value),
         )
-    words = value.replace("\n", "") if name in LONG_COLUMNS else value
-    if any(_is_hidden(character) for character in words):
+    if has_hidden(value.replace("\n", "") if name in LONG_COLUMNS else value):
         return _fault_of(
             "control_character",
             "“{label}”里有看不见的控制字符，请重新输入这一项。",
@@ -204,9 +203,13 @@ def most_characters(column: str) -> int:
     return MOST_IN_LONG if column in LONG_COLUMNS else MOST_CHARACTERS
 
 
-def _is_hidden(character: str) -> bool:
-    kind = unicodedata.category(character)
-    return kind in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in JOINERS
+def has_hidden(text: str) -> bool:
+    """Whether something in the text cannot be seen, or is no character at all. The signs that hold
+    an emoji or a name together are none of these."""
+    return any(
+        unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") and one not in JOINERS
+        for one in text
+    )
 
 
 def _date_fault(book: Book, name: str, label: Text, value: Any) -> Fault | None:

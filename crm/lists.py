@@ -88,10 +88,11 @@ def _conditions(known: Tables, table: str, query: Query, as_of: date) -> Iterato
 
 
 def matches(about: Table, word: str) -> pl.Expr:
-    """The word stands in one of the searched columns, is the pinyin of a name or its initials, or
-    is the record's code or number."""
+    """The word stands in one of the searched columns, as typed or with full-width letters and
+    digits narrowed, is the pinyin of a name or its initials, or is the record's code or number."""
+    typed, word = word, unicodedata.normalize("NFKC", word)
     found = [
-        pl.col(name).str.contains_any([word], ascii_case_insensitive=True)
+        pl.col(name).str.contains_any([*{typed, word}], ascii_case_insensitive=True)
         for name in searched_columns(about)
     ]
     found += _by_pattern(about, NAMES, pinyin_pattern(word))
@@ -116,8 +117,8 @@ def searched_columns(about: Table) -> list[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a search, full-width letters and digits as they stand in the records."""
-    return unicodedata.normalize("NFKC", text[:MOST_SEARCHED]).split()
+    """The words of a search; half a character is nothing."""
+    return text[:MOST_SEARCHED].encode(errors="ignore").decode().split()
 
 
 def _sorted(about: Table, frame: pl.DataFrame, query: Query, most: int) -> pl.DataFrame:

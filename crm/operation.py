@@ -1,5 +1,6 @@
 """One thing a student did to the firm. Operations are facts: appended, never edited."""
 
+import json
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from crm.book import Book, Patch
+from kit.errors import UserError
 from kit.registry import Registry
 from kit.text import Text
 
@@ -72,8 +74,21 @@ def read_operation(line: dict[str, Any]) -> Operation:
 def perform(book: Book, operation: Operation, seq: int) -> tuple[Patch, ...]:
     """Check one new operation, apply it and return what it changed. When UserError is raised by
     the check the book is as it was; should anything else fail, drop the book."""
+    _check_storable(operation)
     operation.check(book)
     return redo(book, operation, seq)
+
+
+def _check_storable(operation: Operation) -> None:
+    """UserError when a text in it is none that a database takes: it holds half a character."""
+    try:
+        json.dumps(operation.line(), ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise UserError(
+            "control_character",
+            "输入的文字里有无法保存的字符，请重新输入。",
+            "The text contains a character that cannot be stored; please type it again.",
+        ) from error
 
 
 def redo(book: Book, operation: Operation, seq: int) -> tuple[Patch, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from crm.book import Book
 from crm.conditions import Condition, Filter, Group, plain_condition, read_condition
+from crm.fields import has_hidden
 from crm.rules import CLOSED
 from kit.errors import UserError
 from kit.text import Text
@@ -89,7 +90,7 @@ def stored_text(query: ViewQuery) -> str:
 def clean_name(book: Book, table: str, name: str, besides: int | None = None) -> str:
     """The trimmed name of a view; UserError when it is empty, too long or taken."""
     trimmed = " ".join(name.split())
-    if not trimmed or len(trimmed) > MOST_NAME or not trimmed.isprintable():
+    if not trimmed or len(trimmed) > MOST_NAME or has_hidden(trimmed):
         raise UserError(
             "bad_name",
             f"请给视图起一个名称，最多 {MOST_NAME} 个字。",

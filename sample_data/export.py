@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from kit.cells import inert
 from kit.errors import UserError
 from kit.text import Language, Text
 from sample_data.build import build_firm
@@ -150,9 +151,15 @@ def _plain(name: str, column: Column, known: Tables | None) -> pl.Expr:
 
 def safe_text(frame: pl.DataFrame) -> pl.DataFrame:
     """Texts a spreadsheet would take for a formula get an apostrophe in front."""
-    text = pl.col(pl.String)
-    risky = text.str.contains(r"^[=+\-@\t\r]")
-    return frame.with_columns(pl.when(risky).then(pl.lit("'") + text).otherwise(text).name.keep())
+    texts = [column for column in frame.get_columns() if column.dtype == pl.String]
+    return frame.with_columns(_guarded(column) for column in texts)
+
+
+def _guarded(column: pl.Series) -> pl.Series:
+    """Most columns begin with letters and digits throughout and need no closer look."""
+    if not column.str.contains(r"^[^\p{L}\p{N}]").any():
+        return column
+    return pl.Series(column.name, [inert(text) for text in column], dtype=pl.String)
 
 
 def _csv(frame: pl.DataFrame) -> bytes:

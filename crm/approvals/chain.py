@@ -18,6 +18,7 @@ from crm.conditions import (
     plain_condition,
     read_condition,
 )
+from crm.fields import has_hidden
 from kit.errors import UserError
 from kit.text import Text
 from kit.yamlfiles import read_plain
@@ -158,6 +159,13 @@ def check_chain(book: Book, chain: Chain) -> None:
                 "step_name",
                 f"请填写第 {number} 步的名称，最多 {LONGEST_NAME} 个字。",
                 f"Name step {number}, with at most {LONGEST_NAME} characters.",
+            )
+        if has_hidden(step.name):
+            raise UserError(
+                "control_character",
+                f"第 {number} 步的名称里有看不见的控制字符，请重新输入。",
+                f"The name of step {number} contains invisible control characters; "
+                "please type it again.",
             )
         if not is_known(book, step.approver):
             raise UserError(

@@ -57,7 +57,7 @@ def matching(book: Book, rule: Rule, ids: Iterable[int] | None = None) -> list[i
     records are asked unless `ids` is given."""
     frame = book.live_accounts() if rule.table == "accounts" else book.table(rule.table)
     if ids is not None:
-        frame = frame.filter(pl.col("id").is_in(pl.Series(list(ids), dtype=pl.Int32)))
+        frame = frame.filter(pl.col("id").is_in(list(ids)))
     if rule.condition is not None:
         known = columns_of(book, rule.table)
         frame = frame.filter(expression(known, rule.condition, book.as_of))
