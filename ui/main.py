@@ -7,14 +7,13 @@ from ui import desk
 from ui.widgets import browser, frame
 from ui.widgets.brand import icon
 from ui.widgets.failure import show_failure
-from ui.widgets.firm_clock import firm_clock
 from ui.widgets.recent import recent_records
 from ui.widgets.search_box import search_box
 from ui.widgets.shortcuts import show_help
 from ui.widgets.trail import HERE
 from ui.words import as_language, language, speak
 
-TOOLS = (firm_clock, search_box, recent_records)
+TOOLS = (search_box, recent_records)
 st.set_page_config(page_title="客训 Kexun", page_icon=icon(), layout="wide")
 try:
     who = desk.look_again()

@@ -26,7 +26,7 @@ function () {
     return true;
   };
   const area = number => {
-    const links = document.querySelectorAll("[class*=st-key-frame-pages] a");
+    const links = document.querySelectorAll(".kx-pages a");
     if (!links[number - 1]) return false;
     links[number - 1].click();
     return true;
@@ -65,6 +65,16 @@ function () {
       else if (/^[1-7]$/.test(event.key)) done = area(Number(event.key));
     }
     if (done) event.preventDefault();
+  });
+  // Plain links between pages: the address changes and Streamlit is told, nothing is loaded anew.
+  document.addEventListener("click", event => {
+    const link = event.target.closest?.("a.kx-page");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history.pushState({}, "", link.href);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    const sidebar = link.closest("[data-testid=stSidebar]");
+    if (sidebar && innerWidth <= 768) first("[data-testid=stSidebarCollapseButton] button")?.click();
   });
   // A link is copied here: only the browser can, and only while it is clicked.
   document.addEventListener("click", event => {

@@ -3,10 +3,8 @@
 A page belongs to an area by being named here; a page that has no file yet is left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
-
-import streamlit as st
 
 from kit.text import Language
 from ui.words import _, language
@@ -71,11 +69,3 @@ def _labels(spoken: Language) -> dict[str, str]:
         "service": _("Service"),
         "analysis": _("Analysis"),
     }
-
-
-def area_bar(area: str, pages: Sequence[st.Page]) -> None:
-    """The pages of an area side by side; nothing when it has one."""
-    if len(pages) > 1:
-        with st.container(key=f"area-bar-{area}", horizontal=True, gap="xsmall"):
-            for page in pages:
-                st.page_link(page, width="content")

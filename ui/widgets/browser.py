@@ -18,9 +18,7 @@ COURSE_COOKIE = "kexun_course"
 
 def speak(language: Language, course: int | None) -> None:
     """Set `<html lang>`, translate built-in words; remember language and course in cookies."""
-    st.html(STYLE)
-    with st.container(key="frame-speak"):
-        st.html(_script(language, course), unsafe_allow_javascript=True)
+    st.html(_script(language, course), unsafe_allow_javascript=True)
 
 
 @lru_cache(maxsize=500)
@@ -30,7 +28,8 @@ def _script(language: Language, course: int | None) -> str:
     settings = {"language": language, "course": course, "words": words}
     # "<" would end the script early
     data = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
-    return f"<script>({SPEAK})({data});({KEYBOARD})()</script>"
+    # first of all the mark by which the style takes the element out of the page
+    return f'<i class="kx-unseen"></i>{STYLE}<script>({SPEAK})({data});({KEYBOARD})()</script>'
 
 
 def leave_for_sign_in() -> None:

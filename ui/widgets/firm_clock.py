@@ -2,20 +2,18 @@
 
 from datetime import date, datetime
 
-import streamlit as st
-
 from ui import desk
-from ui.widgets.frame import SCREENS
+from ui.widgets.page_links import page_anchor
 from ui.words import _
 
 
-def firm_clock() -> None:
-    """Today in the firm, as a link to the page of the clock."""
-    st.page_link(
-        SCREENS / "clock.py",
-        label=instant_words(desk.book().now),
-        icon=":material/schedule:",
-        help=_("Today in your firm; click to let time pass"),
+def firm_clock() -> str:
+    """Today in the firm, as a link to the page of the clock (HTML)."""
+    return page_anchor(
+        "clock",
+        instant_words(desk.book().now),
+        icon="schedule",
+        title=_("Today in your firm; click to let time pass"),
     )
 
 

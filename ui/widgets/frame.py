@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cache
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +15,8 @@ from ui import desk
 from ui.routes import cookies
 from ui.widgets import areas, browser
 from ui.widgets.brand import logo
+from ui.widgets.firm_clock import firm_clock
+from ui.widgets.page_links import page_anchor, page_anchors
 from ui.widgets.shortcuts import help_button
 from ui.words import LANGUAGES, _, as_language, language, speak, t
 
@@ -44,10 +47,12 @@ ENTRIES: dict[str, tuple[str, ...]] = {
 """What each role finds in the sidebar, at most seven; the first is the page one starts on."""
 BESIDE: dict[str, tuple[str, ...]] = {
     "student": (*WORKPLACE, *RECORDS, "exercise", "scenario"),
-    "teacher": ("submission", "exercise", "scenario", *FIRM_PAGES, *RECORDS, "welcome"),
-    "instructor": ("submission", "exercise", "scenario", *FIRM_PAGES, *RECORDS),
-    "administrator": ("submission", "exercise", "scenario", *FIRM_PAGES, *RECORDS),
-}
+    "teacher": (
+        "submission", "student_work", "exercise", "scenario", *FIRM_PAGES, *RECORDS, "welcome",
+    ),
+    "instructor": ("submission", "student_work", "exercise", "scenario", *FIRM_PAGES, *RECORDS),
+    "administrator": ("submission", "student_work", "exercise", "scenario", *FIRM_PAGES, *RECORDS),
+}  # fmt: skip
 """Pages a role reaches from another page."""
 
 
@@ -143,6 +148,7 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
         "class_now": (_("Class now"), "monitoring"),
         "gradebook": (_("Gradebook"), "table_chart"),
         "submission": (_("Submission"), "task"),
+        "student_work": (_("A student's CRM"), "manage_search"),
         "datasets": (_("Real data"), "database"),
         "people": (_("People"), "manage_accounts"),
         "welcome": (_("Welcome"), "waving_hand"),
@@ -153,7 +159,17 @@ def _titles(spoken: Language) -> dict[str, tuple[str, str]]:
 
 def name_of(page: st.Page) -> str:
     """The name of a page: that of its file in screens/."""
-    return next(name for name, (title, _icon) in _titles(language()).items() if title == page.title)
+    return _names(language())[page.title]
+
+
+@cache
+def _names(spoken: Language) -> dict[str, str]:
+    return {title: name for name, (title, _icon) in _titles(spoken).items()}
+
+
+def icon_of(page: st.Page) -> str:
+    """The name of a page's symbol."""
+    return _titles(language())[name_of(page)][1]
 
 
 def bar(current: st.Page, known: list[st.Page]) -> None:
@@ -161,7 +177,13 @@ def bar(current: st.Page, known: list[st.Page]) -> None:
     area = _area(current)
     if area is not None:
         there = {name_of(page): page for page in known}
-        areas.area_bar(area, [there[name] for name in areas.AREAS[area] if name in there])
+        pages = [there[name] for name in areas.AREAS[area] if name in there]
+        if len(pages) > 1:
+            links = [
+                page_anchor(page.url_path, page.title, icon=icon_of(page), here=page is current)
+                for page in pages
+            ]
+            page_anchors("bar", areas.area_label(area), links)
 
 
 def _area(current: st.Page) -> str | None:
@@ -182,8 +204,8 @@ def sidebar(
     current: st.Page,
     tools: Sequence[Callable[[], None]] = (),
 ) -> None:
-    """Draw the sidebar; the entry of the current page's area is marked. `tools` draw what stands
-    between the firm's name and the pages."""
+    """Draw the sidebar, its links in one element; the entry of the current page's area is marked.
+    `tools` draw what stands between the firm's name and the pages."""
     here = _area(current) if who.role == "student" and mine else None
     st.logo(logo(), size="medium")
     with st.sidebar:
@@ -191,39 +213,43 @@ def sidebar(
             _course(who, mine)
         for tool in tools:
             tool()
-        place = "frame-pages-below-tools" if tools else "frame-pages"
-        with st.container(key=place, gap="xxsmall"):
-            for entry in entries:
-                area = areas.area_of(name_of(entry)) if who.role == "student" else None
-                label = areas.area_label(area) if area else None
-                marked = st.container(key="frame-here") if area and area == here else st
-                marked.page_link(entry, label=label, width="stretch")
-        with st.container(key="frame-foot", gap="small"):
-            _foot(who)
+        links = [_entry(who, entry, current, here) for entry in entries]
+        if not who.must_change_password:
+            links.append(page_anchor("settings", who.name, icon="person"))
+        page_anchors("pages kx-below-tools" if tools else "pages", _("Areas"), links)
+        _foot(who)
+
+
+def _entry(who: Visitor, entry: st.Page, current: st.Page, here: str | None) -> str:
+    area = areas.area_of(name_of(entry)) if who.role == "student" else None
+    label = areas.area_label(area) if area else entry.title
+    marked = area == here if here else entry is current
+    return page_anchor(entry.url_path, label, icon=icon_of(entry), here=marked)
 
 
 def _course(who: Visitor, mine: list[Course]) -> None:
-    with st.container(key="frame-course", gap="xxsmall"):
-        if len(mine) > 1:
-            names = {c.id: c.name for c in mine}
-            if st.session_state.get("course") not in names:
-                st.session_state["course"] = _last_time(names) or mine[0].id
-            st.selectbox(
-                _("Course"),
-                list(names),
-                format_func=lambda id: names[id],
-                key="course",
-                label_visibility="collapsed",
-                persist_state="session",
-                on_change=desk.forget,
-            )
-        else:
-            st.markdown(f"**{mine[0].name}**")
-        current = desk.course()
-        if who.role == "student":
-            st.caption(t(desk.firm_name()))
-        elif current is not None:
-            st.caption(current.term or current.code)
+    """The course (the choice of one where there are several), and below it the firm."""
+    name = f"<strong>{escape(mine[0].name)}</strong>" if len(mine) == 1 else ""
+    if not name:
+        names = {c.id: c.name for c in mine}
+        if st.session_state.get("course") not in names:
+            st.session_state["course"] = _last_time(names) or mine[0].id
+        st.selectbox(
+            _("Course"),
+            list(names),
+            format_func=lambda id: names[id],
+            key="course",
+            label_visibility="collapsed",
+            persist_state="session",
+            on_change=desk.forget,
+        )
+    current = desk.course()
+    below, clock = "", ""
+    if who.role == "student":
+        below, clock = t(desk.firm_name()), firm_clock()
+    elif current is not None:
+        below = current.term or current.code
+    st.html(f'<div class="kx-course">{name}<small>{escape(below)}</small>{clock}</div>')
 
 
 def _last_time(names: dict[int, str]) -> int | None:
@@ -233,27 +259,20 @@ def _last_time(names: dict[int, str]) -> int | None:
 
 
 def _foot(who: Visitor) -> None:
-    if not who.must_change_password:
-        help_button()
-    st.segmented_control(
-        _("Language"),
-        LANGUAGES,
-        default=language(),
-        format_func=lambda code: {"zh": "中文", "en": "English"}[code],
-        required=True,
-        key="frame-language",
-        label_visibility="collapsed",
-        on_change=_switch_language,
-        width="stretch",
-    )
-    with st.container(
-        horizontal=True,
-        horizontal_alignment="distribute",
-        vertical_alignment="center",
-        gap="xsmall",
-    ):
+    with st.container(key="frame-foot", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.segmented_control(
+            _("Language"),
+            LANGUAGES,
+            default=language(),
+            format_func=lambda code: {"zh": "中文", "en": "English"}[code],
+            required=True,
+            key="frame-language",
+            label_visibility="collapsed",
+            on_change=_switch_language,
+            width="content",
+        )
         if not who.must_change_password:
-            st.page_link(SCREENS / "settings.py", label=who.name, icon=":material/person:")
+            help_button()
         st.button(
             _("Sign out"), icon=":material/logout:", key="sign-out", type="tertiary",
             on_click=_sign_out,

@@ -13,8 +13,8 @@ ASKED = "_keys-help"
 def help_button() -> None:
     """A quiet button in the frame; `?` presses it."""
     st.button(
-        _("Keyboard shortcuts"), key="frame-keys", type="tertiary", icon=":material/keyboard:",
-        on_click=_ask,
+        "", key="frame-keys", type="tertiary", icon=":material/keyboard:",
+        help=_("Keyboard shortcuts"), on_click=_ask,
     )  # fmt: skip
 
 
