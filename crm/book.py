@@ -112,6 +112,10 @@ class Book:
         """How many records the table holds, merged accounts included."""
         return self._overlay.height(table)
 
+    def was_given(self, table: str) -> bool:
+        """Whether the work has added a record to the table, be it taken back since."""
+        return table in self._overlay.added or table in self._overlay.blocks
+
     def survivor(self, account_id: int) -> int:
         """Follow merges to the account that now stands for this one."""
         while (into := self.value("accounts", account_id, "merged_into")) is not None:

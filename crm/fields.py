@@ -94,10 +94,10 @@ def _plain(name: str, value: Any) -> Any:
 
 def record_values(table: str, values: Mapping[str, Any]) -> Values:
     """Stored values as a record holds them: dates as dates."""
-    typed, dated = dict(values), _dated(table)
-    for name in dated.keys() & typed.keys():
-        if isinstance(typed[name], str):
-            typed[name] = dated[name](typed[name])
+    typed = dict(values)
+    for name, read in _dated(table).items():
+        if isinstance(typed.get(name), str):
+            typed[name] = read(typed[name])
     return typed
 
 

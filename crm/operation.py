@@ -16,9 +16,18 @@ from kit.registry import Registry
 from kit.text import Text
 
 OPERATIONS: Registry[type["Operation"]] = Registry("operation", "crm.operations")
-Consequence = Callable[[Book, "Operation"], None]
-"""What may change more within the same operation, once it was applied; `book.noted` says what has
-changed so far. It looks at the book alone, so that a replay finds the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What may change more within the same operation, once it was applied; `book.noted` says what
+    has changed so far. It looks at the book alone, so that a replay finds the same."""
+
+    given: str
+    """The table, empty at the start, without whose records nothing follows: asking costs little."""
+    carry_out: Callable[[Book, "Operation"], None]
+
+
 CONSEQUENCES: Registry[Consequence] = Registry("consequence", "crm.consequences")
 """In the order of their names."""
 
@@ -95,8 +104,9 @@ def redo(book: Book, operation: Operation, seq: int) -> tuple[Patch, ...]:
     """Apply an operation that was accepted before, without asking again."""
     book.begin()
     operation.apply(book)
-    for follows in _consequences():
-        follows(book, operation)
+    for consequence in _consequences():
+        if book.was_given(consequence.given):
+            consequence.carry_out(book, operation)
     if operation.lasting:
         book.lasting.add(seq)
     return book.end(seq)

@@ -4,7 +4,7 @@ Before the automation rules, so that a rule may ask for the score, and after, fo
 """
 
 from crm.book import Book
-from crm.operation import CONSEQUENCES, Operation
+from crm.operation import CONSEQUENCES, Consequence, Operation
 from crm.sales.scoring_points import follow
 
 
@@ -13,9 +13,9 @@ def _assess(book: Book, operation: Operation) -> None:
 
 
 def _reassess(book: Book, operation: Operation) -> None:
-    if book.height("automation_rules"):
+    if book.was_given("automation_rules"):
         follow(book, operation.name)
 
 
-CONSEQUENCES.add("assess_leads", _assess)
-CONSEQUENCES.add("reassess_leads", _reassess)
+CONSEQUENCES.add("assess_leads", Consequence("score_models", _assess))
+CONSEQUENCES.add("reassess_leads", Consequence("score_models", _reassess))
