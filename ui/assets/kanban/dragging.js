@@ -3,7 +3,8 @@
 const SLACK = 6; // pixels a pointer may wander before it counts as dragging
 const REST = 350; // milliseconds a finger rests on a card before it comes along
 const EDGE = 64; // pixels from the side of the strip where it scrolls under the card
-const SPEED = 14; // pixels a frame
+const CROSSING = 1000; // milliseconds the strip takes to pass by when one drags at its very side
+const FRAME = 50; // the longest frame that counts, in milliseconds
 
 export class Dragging {
   constructor(board) {
@@ -67,7 +68,8 @@ export class Dragging {
     this.board.say(words.moving.replace("{name}", () => name));
     if (this.finger) navigator.vibrate?.(20);
     this.follow();
-    this.scrolling = requestAnimationFrame(() => this.scroll());
+    this.frame = performance.now();
+    this.scrolling = requestAnimationFrame((now) => this.scroll(now));
   }
 
   follow() {
@@ -94,13 +96,20 @@ export class Dragging {
     return [...this.board.columns.values()].find((c) => within(c.getBoundingClientRect())) || null;
   }
 
-  scroll() {
+  /* The nearer the side the faster, and no faster on a narrow strip than one can stop at a column. */
+  scroll(now) {
     const { strip } = this.board;
     const place = strip.getBoundingClientRect();
-    if (this.at.x < place.left + EDGE) strip.scrollLeft -= SPEED;
-    else if (this.at.x > place.right - EDGE) strip.scrollLeft += SPEED;
+    const passed = Math.max(0, Math.min(FRAME, now - this.frame));
+    this.frame = now;
+    const into = (depth) => Math.max(0, Math.min(1, depth / EDGE));
+    const side = into(this.at.x - place.right + EDGE) - into(place.left + EDGE - this.at.x);
+    this.moving = side && (this.moving || 0) + (side * passed * place.width) / CROSSING;
+    const whole = Math.trunc(this.moving); // a browser may drop parts of a pixel
+    strip.scrollLeft += whole;
+    this.moving -= whole;
     this.follow();
-    this.scrolling = requestAnimationFrame(() => this.scroll());
+    this.scrolling = requestAnimationFrame((next) => this.scroll(next));
   }
 
   up(event) {
