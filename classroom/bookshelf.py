@@ -16,6 +16,8 @@ from sample_data.build import cached_firm
 
 MOST = 200
 """A class of sixty with three pages' worth to spare; a kept book is a small overlay and views."""
+MOST_PAST = 64
+"""A dozen people who look back at once, each with a handful of steps."""
 Place = tuple[str, int, str]
 
 
@@ -46,7 +48,32 @@ class Shelf:
         return len(self._books)
 
 
-SHELF = Shelf()
+class Past:
+    """Books as they stood after earlier steps, the longest unused dropped first; for looking back
+    step by step. Safe for threads."""
+
+    def __init__(self, most: int = MOST_PAST) -> None:
+        self._most, self._lock = most, Lock()
+        self._books: OrderedDict[tuple[Place, int], Book] = OrderedDict()
+
+    def before(self, place: Place, seq: int) -> Book | None:
+        """The latest kept book of that place at or before a step."""
+        with self._lock:
+            steps = [at for where, at in self._books if where == place and at <= seq]
+            if not steps:
+                return None
+            self._books.move_to_end((place, max(steps)))
+            return self._books[place, max(steps)]
+
+    def put(self, place: Place, book: Book) -> None:
+        with self._lock:
+            self._books[place, book.seq] = book
+            self._books.move_to_end((place, book.seq))
+            while len(self._books) > self._most:
+                self._books.popitem(last=False)
+
+
+SHELF, PAST = Shelf(), Past()
 
 
 def current_book(db: Session, workspace: Workspace) -> Book:
@@ -71,13 +98,21 @@ def keep(db: Session, workspace: Workspace, book: Book) -> None:
 
 
 def book_at(db: Session, workspace: Workspace, seq: int) -> Book:
-    """The firm as it stood after operation `seq`; a book of one's own."""
-    book = SHELF.get(_place(db, workspace))
-    if book is not None and book.seq == seq:
-        return book.fork()
-    book = Book(cached_firm(firm_key(workspace)))
-    for entry in entries(db, workspace, seq):
+    """The firm as it stood after operation `seq`, which never changes: others read it too. Begins
+    at the nearest earlier step that is kept, so that going on by one step costs one operation."""
+    place = _place(db, workspace)
+    current = SHELF.get(place)
+    if current is not None and current.seq == seq:
+        return current
+    start = PAST.before(place, seq)
+    if start is not None and start.seq == seq:
+        return start
+    book = start.fork() if start else Book(cached_firm(firm_key(workspace)))
+    for entry in entries(db, workspace, seq, after=book.seq):
         redo(book, entry.operation, entry.seq)
+        if entry.operation.lasting and entry.seq < seq:
+            PAST.put(place, book.fork())  # an advance of the clock is what a replay waits for
+    PAST.put(place, book)
     return book
 
 

@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 
 from classroom.bookshelf import book_at, current_book
 from classroom.rights import Visitor, readable_workspace
-from classroom.tables import LogLine, Workspace
+from classroom.tables import LogLine, Submission, Workspace
 from classroom.workbench import LogRow, log_lines
 from crm.book import MANY, Book, Patch
+from kit.errors import UserError
 from kit.text import Text
 
 State = Literal["all", "standing", "undone"]
@@ -31,6 +32,21 @@ class LogQuery:
     state: State = "all"
     last_seq: int | None = None
     """Nothing after this step."""
+    after: int = 0
+    """Nothing up to this step."""
+    table: str = ""
+    """Operations that touched records of this table."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """The operations that led to one piece of work: after step `after`, up to step `last_seq`."""
+
+    submission_id: int
+    exercise_id: str
+    attempt: int
+    after: int
+    last_seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +96,31 @@ def log_index(db: Session, who: Visitor, workspace_id: int) -> tuple[Line, ...]:
     return _index(db, workspace, current_book(db, workspace))
 
 
+def hand_ins(db: Session, who: Visitor, workspace_id: int) -> tuple[HandIn, ...]:
+    """What was handed in from this firm, in order, each with the stretch of the log since the
+    hand-in before; those without an operation of their own are left out."""
+    readable_workspace(db, who, workspace_id)
+    query = (
+        select(Submission.id, Submission.exercise_id, Submission.attempt, Submission.last_seq)
+        .where(Submission.workspace_id == workspace_id)
+        .order_by(col(Submission.id))
+    )
+    found, before = [], 0
+    for id, exercise_id, attempt, last in db.exec(query):
+        if last > before:
+            found.append(HandIn(id, exercise_id, attempt, before, last))
+        before = last
+    return tuple(found)
+
+
+def log_line(db: Session, who: Visitor, workspace_id: int, seq: int) -> LogRow:
+    """One line of the log with what it changed; UserError when there is none."""
+    found = log_lines(db, readable_workspace(db, who, workspace_id), [seq])
+    if not found:
+        raise UserError("no_step", f"没有第 {seq} 步。", f"There is no step {seq}.")
+    return found[0]
+
+
 def step_at(lines: tuple[Line, ...], moment: datetime) -> int:
     """The last step that was done at or before a moment; 0 before the first."""
     return max((line.seq for line in lines if line.at <= moment), default=0)
@@ -107,13 +148,11 @@ def _lines(db: Session, workspace_id: int) -> Iterator[Line]:
 
 
 def _fits(book: Book, line: Line, query: LogQuery) -> bool:
-    if query.last_seq is not None and line.seq > query.last_seq:
+    if not _is_within(line, query):
         return False
     if query.kinds and line.kind not in query.kinds:
         return False
-    if query.since is not None and line.at < query.since:
-        return False
-    if query.until is not None and line.at >= query.until:
+    if query.table and not any(p.table == query.table for p in book.patches.get(line.seq, ())):
         return False
     if query.state != "all" and (line.seq in book.undone) != (query.state == "undone"):
         return False
@@ -121,6 +160,15 @@ def _fits(book: Book, line: Line, query: LogQuery) -> bool:
     if any(word not in line.words for word in words):
         return False
     return query.record is None or touches(book, line.seq, *query.record)
+
+
+def _is_within(line: Line, query: LogQuery) -> bool:
+    """Whether a line is in the stretch of steps and of time asked for."""
+    if line.seq <= query.after or (query.last_seq is not None and line.seq > query.last_seq):
+        return False
+    if query.since is not None and line.at < query.since:
+        return False
+    return query.until is None or line.at < query.until
 
 
 def touches(book: Book, seq: int, table: str, id: int) -> bool:

@@ -86,13 +86,34 @@ def test_the_firm_is_shown_as_it_stood_after_a_step(opened: Opened) -> None:
     page = clean(page.run())
     assert "C00017 此后改动" in words(page)
     assert list(page.dataframe[0].value["城市"]) == ["宜昌市"]
-    key = next(str(d.proto.id) for d in page.dataframe)
-    page.session_state[key[key.index("replay-only-") :]] = {
-        "selection": {"cells": [[0, "城市"]], "rows": [], "columns": []}
-    }
+    page.text_input(key="replay-code").set_value("c00017")
     page = clean(page.run())
-    both = page.dataframe[1].value
+    both = page.dataframe[0].value
     assert (both["字段"][0], both["当时"][0], both["现在"][0]) == ("城市", "宜昌市", "荆州市")
+    assert "第 1 步 · 城市" in words(page)
+    page = click(page, "replay-close")
+    page.text_input(key="replay-code").set_value("C99999")
+    assert "没有编号为 C99999" in words(clean(page.run()))
+    page.segmented_control(key="replay-view").set_value("board")
+    clean(page.run())
+
+
+def test_a_line_of_the_log_leads_to_the_firm_as_it_stood_there(opened: Opened) -> None:
+    work(EDIT, AGAIN)
+    page = click(opened("my_log"), "see-1")
+    assert page.slider(key="replay-step").value == 1
+    page = click(page, "replay-play")
+    assert page.session_state["replay-playing"] is True
+    page = click(page, "replay-play")
+    assert page.session_state["replay-playing"] is False
+
+
+def test_lines_are_found_by_the_records_they_touched(opened: Opened) -> None:
+    work(EDIT, {"op": "judge_duplicate", "first": 1, "second": 2, "same": False})
+    page = opened("my_log")
+    page.selectbox(key="log-table").set_value("accounts")
+    shown = words(clean(page.run()))
+    assert "宜昌市" in shown and "第 2 步" not in shown and "**2**" not in shown
 
 
 def test_the_reset_is_confirmed_and_can_be_undone(opened: Opened) -> None:

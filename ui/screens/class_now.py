@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from classroom.class_work import class_work
 from classroom.courses import classes_of
 from classroom.live import ClassNow, CommonMistake, LiveLine, class_now
 from classroom.units import entry
 from ui import desk
+from ui.widgets.class_acts import class_acts, open_work
 from ui.widgets.frame import heading
 from ui.widgets.heat import Cell, Tone, heat_table
 from ui.widgets.status import empty_state, local, plain, state_name
@@ -41,7 +43,15 @@ def show() -> None:
                 format_func=plain,
             ) or ""
         )  # fmt: skip
-    _board(current.id, class_name)
+    words = {"now": _("Now"), "hour": _("The last hour in the CRM")}
+    view = st.segmented_control(
+        _("What to see"), list(words), default="now", required=True, key="class-view",
+        format_func=lambda one: words[one], label_visibility="collapsed",
+    )  # fmt: skip
+    if view == "hour":
+        _hour(current.id, class_name)
+    else:
+        _board(current.id, class_name)
 
 
 @st.fragment(run_every="15s")
@@ -60,6 +70,13 @@ def _board(course_id: int, class_name: str) -> None:
         _mistakes(now)
 
 
+@st.fragment(run_every="60s")
+def _hour(course_id: int, class_name: str) -> None:
+    with desk.db() as session:
+        work = class_work(session, desk.visitor(), course_id, class_name=class_name)
+    class_acts(work)
+
+
 def _figures(now: ClassNow) -> None:
     with st.grid(4, min_column_width=140, border=True):
         st.metric(_("Students"), len(now.lines))
@@ -72,7 +89,7 @@ def _grid(now: ClassNow) -> None:
     lines = now.lines[:MOST_ROWS]
     exercises = [part.exercise_id for unit in now.units for part in unit.parts]
     columns = {_head(exercise_id): exercise_id for exercise_id in exercises}
-    heat_table(
+    clicked = heat_table(
         {
             _("Name"): [line.person.name for line in lines],
             _("Last act"): [_minutes(line) for line in lines],
@@ -84,9 +101,11 @@ def _grid(now: ClassNow) -> None:
         },
         "class-now",
         alt=_("What each student is doing in each exercise"),
-        clickable=False,
     )
     st.caption("  ".join(f"{sign} {state_name(state)}" for state, (sign, _tone) in LOOKS.items()))
+    st.caption(_("Click a student to see the CRM as it stands and stood."))
+    if clicked is not None and clicked[0] < len(lines):
+        open_work(lines[clicked[0]].person.person_id)
 
 
 def _head(exercise_id: str) -> str:

@@ -7,7 +7,7 @@ from crm.operations.reset_firm import ResetFirm
 from ui import desk
 from ui.widgets.asking import act_button
 from ui.widgets.frame import heading
-from ui.widgets.log_list import log_list
+from ui.widgets.log_list import log_list, log_views
 from ui.widgets.log_replay import log_replay
 from ui.widgets.saving import form_key, save, saved_line
 from ui.widgets.status import number
@@ -24,12 +24,7 @@ def show() -> None:
             st.dialog(_("Reset to start"))(lambda: _ask_reset(book))()
     saved_line(PAGE, book)
     mine = desk.workspace()
-    view = st.segmented_control(
-        _("What to see"), ["list", "replay"], default="list", required=True, key="log-view",
-        format_func={"list": _("Operations"), "replay": _("As it stood")}.__getitem__,
-        label_visibility="collapsed",
-    )  # fmt: skip
-    if view == "replay":
+    if log_views() == "replay":
         log_replay(mine.id)
     else:
         log_list(book, mine.id, undo_on=PAGE)

@@ -8,7 +8,7 @@ from classroom.people import StudentLine, remove_student, reset_password, studen
 from ui import desk
 from ui.widgets.asking import confirm
 from ui.widgets.first_passwords import keep_passwords, show_passwords
-from ui.widgets.frame import heading
+from ui.widgets.frame import SCREENS, heading
 from ui.widgets.roster_import import import_panel
 from ui.widgets.status import empty_state, number, plain
 from ui.widgets.tables import MOST_ROWS, clicked_row, plain_table
@@ -67,7 +67,9 @@ def _list(course_id: int) -> None:
     st.caption(_("{n} students").format(n=number(len(found))))
     picked = clicked_row(table)
     if picked is None or picked >= len(shown):
-        st.caption(_("Click a line to reset a password or take somebody off the list."))
+        st.caption(
+            _("Click a line to see the CRM, reset a password or take somebody off the list.")
+        )
     else:
         _one(course_id, shown[picked])
 
@@ -111,6 +113,10 @@ def _one(course_id: int, student: StudentLine) -> None:
     name = plain(student.name)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{name}** · {plain(student.student_number)}", width="stretch")
+        st.page_link(
+            SCREENS / "student_work.py", label=_("See the CRM"), icon=":material/manage_search:",
+            query_params={"id": str(student.person_id)}, width="content",
+        )  # fmt: skip
         if st.button(_("Reset password"), icon=":material/key:", key="reset"):
             confirm(
                 _("Reset password"),

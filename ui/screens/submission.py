@@ -4,13 +4,14 @@ import streamlit as st
 
 from classroom.gradebook import override, withdraw
 from classroom.log_search import book_then
+from classroom.look_in import look_in
 from classroom.submissions import GradeRow, SubmissionPage, submission
 from classroom.units import exists
 from ui import desk
 from ui.widgets.asking import act_button, confirm
 from ui.widgets.attempts import decision_words, sheet_handed_in
 from ui.widgets.frame import SCREENS, heading
-from ui.widgets.log_list import log_list
+from ui.widgets.log_list import log_list, log_views
 from ui.widgets.log_replay import log_replay
 from ui.widgets.report import report
 from ui.widgets.status import chip, empty_state, moment, plain
@@ -27,6 +28,10 @@ def show() -> None:
         st.page_link(SCREENS / "gradebook.py")
         return
     with heading(page.person.name, _facts(page)):
+        st.page_link(
+            SCREENS / "student_work.py", label=_("See the CRM"), icon=":material/manage_search:",
+            query_params={"id": str(page.person.id)}, width="content",
+        )  # fmt: skip
         if st.button(_("Set the score"), type="primary", icon=":material/edit:", key="override"):
             st.dialog(_("Set the score by hand"))(lambda: _override_form(page))()
     _attempts(page)
@@ -113,12 +118,9 @@ def _log(page: SubmissionPage) -> None:
         )
         return
     at, last = page.submission.workspace_id, page.submission.last_seq
-    view = st.segmented_control(
-        _("What to see"), ["list", "replay"], default="list", required=True, key="log-view",
-        format_func={"list": _("Operations"), "replay": _("As it stood")}.__getitem__,
-        label_visibility="collapsed",
-    )  # fmt: skip
-    if view == "replay":
+    with desk.db() as session:
+        look_in(session, desk.visitor(), page.assignment.course_id, page.person.id)
+    if log_views() == "replay":
         log_replay(at, last)
         return
     with desk.db() as session:

@@ -1,6 +1,6 @@
 """The opportunity board as the browser gets it: its columns, and a card per deal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crm.board import Card, Column
@@ -16,6 +16,20 @@ def deal_columns(columns: list[Column], owners: dict[int, str], today: date) -> 
     """The columns of the board with their figures and cards."""
     cards = _Cards.of(owners, today)
     return [_column(cards, column) for column in columns]
+
+
+def deals_to_read(
+    columns: list[Column], owners: dict[int, str], today: date
+) -> list[kanban.Column]:
+    """The same columns with cards that stay where they are and lead nowhere else."""
+    return [
+        replace(
+            column,
+            following=None,
+            cards=[replace(card, moves=False, href="") for card in column.cards],
+        )
+        for column in deal_columns(columns, owners, today)
+    ]
 
 
 def deal_acts() -> list[tuple[str, str]]:

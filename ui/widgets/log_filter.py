@@ -1,10 +1,12 @@
 """What to show of a log: kinds of operation, a record, words, a stretch of time, what stands."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import streamlit as st
 
-from classroom.log_search import Line, LogQuery
+from classroom.log_search import HandIn, Line, LogQuery
+from classroom.units import entry, exists, known_unit
 from crm.book import Book
 from crm.operation import OPERATIONS
 from kit.errors import UserError
@@ -16,7 +18,13 @@ from ui.words import _, t
 SINCE, UNTIL = "log-since", "log-until"
 
 
-def log_filter(book: Book, lines: tuple[Line, ...], pages: str, last_seq: int | None) -> LogQuery:
+def log_filter(
+    book: Book,
+    lines: tuple[Line, ...],
+    pages: str,
+    last_seq: int | None,
+    handed_in: tuple[HandIn, ...] = (),
+) -> LogQuery:
     """Draw the filter; return what was asked for. `pages` is the pager that starts over."""
     again = {"on_change": first_page, "args": (pages,)}
     kinds = sorted({line.kind for line in lines}, key=lambda name: t(OPERATIONS[name].title))
@@ -40,9 +48,56 @@ def log_filter(book: Book, lines: tuple[Line, ...], pages: str, last_seq: int | 
                 _("Operations"), kinds, key="log-kinds",
                 format_func=lambda name: t(OPERATIONS[name].title), **again,
             )  # fmt: skip
+            table = _table(book, again)
+            stretch = _stretch(handed_in, last_seq, again)
             since = _moment(_("From"), SINCE, pages)
             until = _moment(_("Until"), UNTIL, pages)
-    return LogQuery(tuple(chosen), _record(book, written), text, since, until, str(state), last_seq)  # type: ignore[arg-type]
+    return LogQuery(
+        tuple(chosen),
+        _record(book, written),
+        text,
+        since,
+        until,
+        str(state),  # type: ignore[arg-type]
+        stretch.last_seq if stretch else last_seq,
+        stretch.after if stretch else 0,
+        table,
+    )
+
+
+def _table(book: Book, again: dict[str, Any]) -> str:
+    """Only tables that an operation touched."""
+    touched = book.remember(
+        "tables of the log",
+        lambda: sorted({p.table for done in book.patches.values() for p in done if p.table}),
+    )
+    chosen = st.selectbox(
+        _("Records of"), touched, None, key="log-table", placeholder=_("any table"),
+        format_func=lambda name: t(book.schema[name].label), **again,
+    )  # fmt: skip
+    return chosen or ""
+
+
+def _stretch(
+    handed_in: tuple[HandIn, ...], last_seq: int | None, again: dict[str, Any]
+) -> HandIn | None:
+    """The work for one exercise: from the hand-in before it to its own."""
+    within = [one for one in handed_in if last_seq is None or one.last_seq <= last_seq]
+    if not within:
+        return None
+    words = {one: _work_for(one) for one in within}
+    return st.selectbox(
+        _("Work for an exercise"), within, None, key="log-exercise", format_func=words.get,
+        placeholder=_("any work"), help=_("From the hand-in before it to its own."), **again,
+    )  # fmt: skip
+
+
+def _work_for(one: HandIn) -> str:
+    part = known_unit(one.exercise_id)
+    called = entry(one.exercise_id).exercise.title if exists(one.exercise_id) else part.title
+    attempt = _("attempt {n}").format(n=one.attempt)
+    steps = _("steps {a}–{b}").format(a=one.after + 1, b=one.last_seq)
+    return f"{t(called)} · {attempt} · {steps}"
 
 
 def _moment(label: str, key: str, pages: str) -> datetime | None:

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from classroom.exchange.log_file import Format, log_file
-from classroom.log_search import LogQuery, log_index, search_log
+from classroom.log_search import LogQuery, hand_ins, log_index, search_log
 from classroom.store import Store
 from classroom.visits import Visitor
 from classroom.workbench import LogRow
@@ -20,7 +20,7 @@ from ui.widgets.status import chip, empty_state, moment, plain, visitor_zone
 from ui.widgets.tables import page_of, pager
 from ui.words import _, language, t
 
-PAGER = "my_log"
+PAGER, VIEW, STEP = "my_log", "log-view", "replay-step"
 SIZE, MOST_CHANGES = 20, 12
 
 
@@ -32,10 +32,11 @@ def log_list(
     who = desk.visitor()
     with desk.db() as session:
         lines = log_index(session, who, workspace_id)
+        handed_in = hand_ins(session, who, workspace_id)
     if not lines:
         empty_state(_("Nothing done yet"), _("Open an account and make the first change."))
         return
-    query = log_filter(book, lines, PAGER, last_seq)
+    query = log_filter(book, lines, PAGER, last_seq, handed_in)
     with desk.db() as session:
         found = search_log(session, who, workspace_id, query, page=page_of(PAGER), size=SIZE)
     if not found.rows:
@@ -54,11 +55,15 @@ def _row(book: Book, row: LogRow, names: bool, undo_on: str) -> None:
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
         ):
             st.markdown(_title(row, names), width="stretch")
+            st.button(
+                _("See the CRM here"), key=f"see-{row.seq}", icon=":material/history:",
+                type="tertiary", on_click=_see, args=(row.seq,),
+            )  # fmt: skip
             if undo_on and book.can_reverse(row.seq):
                 undo_button(row.seq, undo_on, book, key=f"undo-{row.seq}")
         lines = changes(book, row.patches, names=names)
         if lines:
-            st.caption(_told(book, lines))
+            st.caption(changes_told(book, lines))
 
 
 def _title(row: LogRow, names: bool) -> str:
@@ -68,7 +73,23 @@ def _title(row: LogRow, names: bool) -> str:
     return f"**{row.seq}** · {moment(row.at)}{by} · {plain(t(row.says))}{mark}"
 
 
-def _told(book: Book, lines: list[Change]) -> str:
+def _see(seq: int) -> None:
+    """Callback: on to the firm as it stood after a step."""
+    st.session_state[VIEW], st.session_state[STEP] = "replay", seq
+
+
+def log_views() -> str:
+    """The choice between the operations ("list") and the firm as it stood ("replay")."""
+    words = {"list": _("Operations"), "replay": _("As it stood")}
+    chosen = st.segmented_control(
+        _("What to see"), list(words), default="list", required=True, key=VIEW,
+        format_func=lambda one: words[one], label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen or "list"
+
+
+def changes_told(book: Book, lines: list[Change]) -> str:
+    """What an operation changed, a line each, as Markdown."""
     told = [_line(book, line) for line in lines[:MOST_CHANGES]]
     if len(lines) > MOST_CHANGES:
         told.append(_("and {n} more values").format(n=len(lines) - MOST_CHANGES))

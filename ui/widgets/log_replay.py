@@ -1,25 +1,39 @@
-"""The CRM as it stood after any step of a log: its records then, and what has changed since."""
+"""The CRM as it stood after any step of a log: records, lists and the board then, and what has
+changed since. Only for reading: nothing here writes."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from functools import partial
 
 import polars as pl
 import streamlit as st
 
-from classroom.log_search import Line, book_then, log_index, step_at
-from classroom.store import database_url
+from classroom.log_search import Line, book_then, log_index, log_line
+from crm.board import board, within
 from crm.book import Book
+from crm.changes import changes
 from crm.lists import Query, find
 from crm.then_and_now import Since, changed_tables
-from sample_data.schema import code, show_value
+from sample_data.schema import code
 from ui import desk
-from ui.widgets.records import listed
-from ui.widgets.status import day, empty_state, local, number, plain, visitor_zone
-from ui.widgets.tables import first_page, page_of, pager, plain_table
-from ui.words import _, language, t
+from ui.widgets.deal_card import deals_to_read
+from ui.widgets.kanban import Board, kanban, sent
+from ui.widgets.log_list import changes_told
+from ui.widgets.log_record import (
+    ask_code,
+    open_then,
+    opened_record,
+    pick,
+    record_then,
+    round_,
+)
+from ui.widgets.log_step import BEAT, PAGER, is_playing, step_chosen
+from ui.widgets.records import listed, staff_names
+from ui.widgets.status import day, empty_state, number, plain
+from ui.widgets.tables import first_page, page_of, pager
+from ui.words import _, t
 
-STEP, CLOCK, PAGER = "replay-step", "replay-time", "replay"
-SIZE, COLUMNS = 15, 7
+SIZE, COLUMNS, MOST_CARDS = 15, 7, 100
+DEALS = "replay-deals"
 MARKS: dict[str, Callable[[], str]] = {
     "added": lambda: _("added since"),
     "changed": lambda: _("changed since"),
@@ -29,82 +43,58 @@ MARKS: dict[str, Callable[[], str]] = {
 
 def log_replay(workspace_id: int, last_seq: int | None = None) -> None:
     """Draw the choice of a step and the firm as it stood then; nothing after `last_seq` is
-    shown."""
+    shown. Steps redraw this part of the page alone."""
+    playing = is_playing()
+    st.fragment(_replay, run_every=BEAT if playing else None)(workspace_id, last_seq, playing)
+
+
+def _replay(workspace_id: int, last_seq: int | None, playing: bool) -> None:
     with desk.db() as session:
         lines = log_index(session, desk.visitor(), workspace_id)
     shown = tuple(one for one in lines if last_seq is None or one.seq <= last_seq)
     if not shown:
         empty_state(_("Nothing done yet"), _("Open an account and make the first change."))
         return
-    step = _step(shown)
-    then = _book(workspace_id, step)
-    now = _book(workspace_id, shown[-1].seq)
+    step = step_chosen(shown)
+    if is_playing() != playing:
+        st.rerun()  # the page as a whole sets how often this part draws itself
+    then, now = _book(workspace_id, step), _book(workspace_id, shown[-1].seq)
+    _done(workspace_id, then, shown, step)
     differs = now.remember(("since", step), lambda: changed_tables(then, now))
     _summary(then, differs)
-    table = _table(then, differs)
-    _records(then, now, table, differs.get(table))
+    chosen = opened_record(then, now)
+    if chosen is not None:
+        record_then(then, now, *chosen)
+    elif _view() == "board":
+        _board(then)
+    else:
+        table = _table(then, differs)
+        _records(then, now, table, differs.get(table))
 
 
-@st.cache_resource(max_entries=24, ttl="10m", show_spinner=False)
-def _kept(url: str, workspace_id: int, step: int, who: int) -> Book:
+def _book(workspace_id: int, step: int) -> Book:
     with desk.db() as session:
         return book_then(session, desk.visitor(), workspace_id, step)
 
 
-def _book(workspace_id: int, step: int) -> Book:
-    """The book after a step; the log only grows, so it is the same for good."""
-    return _kept(database_url(), workspace_id, step, desk.visitor().person_id)
-
-
-# --- choosing a moment --------------------------------------------------------------------------
-
-
-def _step(lines: tuple[Line, ...]) -> int:
-    """The step chosen on the slider or by a time of day; 0 is the firm before any work."""
-    last = lines[-1].seq
-    st.session_state[STEP] = min(st.session_state.get(STEP, last), last)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        step = st.slider(
-            _("After step"), 0, last, key=STEP, width=420, on_change=first_page, args=(PAGER,)
-        )
-        st.datetime_input(
-            _("or as it stood at"), None, key=CLOCK, format="YYYY-MM-DD", step=60, width=240,
-            on_change=_go_to_time, args=(lines,),
-        )  # fmt: skip
-        for label, icon, move in (("back", "chevron_left", -1), ("on", "chevron_right", 1)):
-            st.button(
-                {"back": _("Step back"), "on": _("Step on")}[label], key=f"replay-{label}",
-                icon=f":material/{icon}:", disabled=not 0 <= step + move <= last,
-                on_click=_move, args=(move,),
-            )  # fmt: skip
-    _what(lines, step)
-    return step
-
-
-def _what(lines: tuple[Line, ...], step: int) -> None:
-    done = next((one for one in lines if one.seq == step), None)
-    if done is None:
-        st.caption(_("Before the first operation"))
+def _done(workspace_id: int, then: Book, lines: tuple[Line, ...], step: int) -> None:
+    """Who did the step, and what it changed."""
+    if not step:
         return
-    at = local(done.at).strftime("%Y-%m-%d %H:%M:%S")
-    says = plain(done.says.in_language(language()))
-    st.caption(_("Step {n}, {time}: {what}").format(n=done.seq, time=at, what=says))
+    with desk.db() as session:
+        row = log_line(session, desk.visitor(), workspace_id, step)
+    told = changes(then, row.patches)
+    if told:
+        st.caption(changes_told(then, told))
 
 
-def _go_to_time(lines: tuple[Line, ...]) -> None:
-    chosen: datetime | None = st.session_state[CLOCK]
-    if chosen is not None:
-        until = chosen.replace(tzinfo=visitor_zone(), second=59, microsecond=999_999)
-        st.session_state[STEP] = step_at(lines, until.astimezone(UTC))
-        first_page(PAGER)
-
-
-def _move(by: int) -> None:
-    st.session_state[STEP] += by
-    first_page(PAGER)
-
-
-# --- the firm then ------------------------------------------------------------------------------
+def _view() -> str:
+    words = {"records": _("Records"), "board": _("Board")}
+    chosen = st.segmented_control(
+        _("View"), list(words), default="records", required=True, key="replay-view",
+        format_func=lambda one: words[one], label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen or "records"
 
 
 def _summary(then: Book, differs: dict[str, Since]) -> None:
@@ -120,50 +110,77 @@ def _summary(then: Book, differs: dict[str, Since]) -> None:
     st.caption(f"{today} · {_('Different since')}: {plain(' · '.join(parts))}")
 
 
+# --- the board then -----------------------------------------------------------------------------
+
+
+def _board(then: Book) -> None:
+    columns = deals_to_read(within(board(then), MOST_CARDS), staff_names(then), then.as_of)
+    kanban(
+        DEALS,
+        Board(
+            label=_("Opportunities by stage"),
+            columns=columns,
+            key=desk.new_key(),
+            acts=[],
+            still_acts=[("open", _("Open"))],
+        ),
+        _opened,
+    )
+
+
+def _opened() -> None:
+    told = sent(DEALS)
+    if told is not None and told.act == "open":
+        open_then("opportunities", told.id)
+
+
+# --- lists then ---------------------------------------------------------------------------------
+
+
 def _table(then: Book, differs: dict[str, Since]) -> str:
     """Which records to look at; tables that changed since come first."""
     filled = [name for name in then.schema if then.height(name) or name in differs]
     names = [*(n for n in filled if n in differs), *(n for n in filled if n not in differs)]
     if st.session_state.get("replay-table") not in names:
         st.session_state.pop("replay-table", None)
-    return st.selectbox(
-        _("Records to show"), names, key="replay-table", width=300,
-        format_func=lambda name: t(then.schema[name].label),
-        on_change=first_page, args=(PAGER,),
-    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        table = st.selectbox(
+            _("Records to show"), names, key="replay-table", width=300,
+            format_func=lambda name: t(then.schema[name].label),
+            on_change=first_page, args=(PAGER,),
+        )  # fmt: skip
+        st.text_input(
+            _("Search"), key="replay-search", max_chars=100, width=220,
+            on_change=first_page, args=(PAGER,),
+        )  # fmt: skip
+        ask_code(then)
+    return table
 
 
 def _records(then: Book, now: Book, table: str, since: Since | None) -> None:
-    """One page of the table as it stood, and the record that was clicked, then and now."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(
-            _("Search"), key="replay-search", max_chars=100, width=260,
-            on_change=first_page, args=(PAGER,),
-        )  # fmt: skip
-        only = since is not None and st.toggle(
-            _("Only what is different now ({n})").format(n=number(since.total)),
-            key="replay-only", on_change=first_page, args=(PAGER,),
-        )  # fmt: skip
-    if only and since is not None:
+    """One page of the table as it stood; a click opens the record then and now."""
+    if since is not None and st.toggle(
+        _("Only what is different now ({n})").format(n=number(since.total)),
+        key="replay-only", on_change=first_page, args=(PAGER,),
+    ):  # fmt: skip
         _different(then, now, table, since)
         return
+    search = st.session_state.get("replay-search", "")
     found = find(then, table, Query(search, page=page_of(PAGER), size=SIZE, merged=True))
     if not found.total:
         empty_state(_("No record here at that time"), _("Choose a later step or other records."))
         return
-    columns = _columns(then, table)
-    key = f"replay-{table}-{then.seq}-{found.page}"
-    chosen = listed(then, table, found.rows, columns, key, on_select=True)
+    _list(then, table, found.rows, f"replay-{table}-{then.seq}-{found.page}")
     pager(PAGER, found.page, found.pages, found.total)
-    if chosen is None:
-        st.caption(_("Click a line to see the record then and now."))
-        return
-    _then_and_now(then, now, table, chosen)
+    st.caption(_("Click a line to see the record then and now."))
 
 
-def _columns(book: Book, table: str) -> list[str]:
+def _list(book: Book, table: str, rows: pl.DataFrame, name: str) -> None:
     columns = book.schema[table].columns
-    return [name for name, about in columns.items() if about.shown][:COLUMNS]
+    shown = [column for column, about in columns.items() if about.shown][:COLUMNS]
+    key = f"{name}-{round_()}"
+    ids = rows["id"].to_list()
+    listed(book, table, rows, shown, key, on_select=partial(pick, key, table, ids))
 
 
 def _different(then: Book, now: Book, table: str, since: Since) -> None:
@@ -177,36 +194,5 @@ def _different(then: Book, now: Book, table: str, since: Since) -> None:
     st.caption(
         " · ".join(f"{code(table, i, then.schema)} {m}" for i, m in zip(part, marks, strict=True))
     )
-    chosen = listed(
-        now, table, frame, _columns(then, table), f"replay-only-{table}-{then.seq}-{page}",
-        on_select=True,
-    )  # fmt: skip
+    _list(now, table, frame, f"replay-only-{table}-{then.seq}-{page}")
     pager(PAGER, page, pages, len(ids))
-    if chosen is not None:
-        _then_and_now(then, now, table, chosen)
-
-
-def _then_and_now(then: Book, now: Book, table: str, id: int) -> None:
-    """Every field of one record, those that differ first."""
-    st.markdown(f"**{code(table, id, then.schema)}**")
-    before, after = (book.record(table, id) if book.has(table, id) else {} for book in (then, now))
-    columns = {name: c for name, c in then.schema[table].columns.items() if c.shown}
-    names = [n for n in columns if (before.get(n), after.get(n)) != (None, None)]
-    names.sort(key=lambda name: before.get(name) == after.get(name))
-    told = [
-        [show_value(table, n, row.get(n), language(), then.schema) for n in names]
-        for row in (before, after)
-    ]
-    frame = pl.DataFrame(
-        {
-            _("Field"): [t(columns[name].label) for name in names],
-            _("At that time"): told[0],
-            _("Now"): told[1],
-            "≠": ["≠" if before.get(n) != after.get(n) else "" for n in names],
-        }
-    )
-    config = {"≠": st.column_config.TextColumn("≠", width=40)}
-    plain_table(
-        frame, f"replay-record-{table}-{id}-{then.seq}",
-        alt=_("The record then and now"), column_config=config,
-    )  # fmt: skip

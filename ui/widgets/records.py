@@ -1,6 +1,6 @@
 """Records of the practice CRM on the page: tables with names instead of staff codes, and links."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -29,7 +29,7 @@ def listed(
     columns: Sequence[str],
     key: str,
     *,
-    on_select: bool = False,
+    on_select: bool | Callable[[], None] = False,
 ) -> int | None:
     """Show rows of one table; return the id of the row that was clicked."""
     shown, config = presented(book, table, rows, columns)
