@@ -1,6 +1,7 @@
 """Two tabs, one record: what was typed is compared with what the form had shown."""
 
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from crm.book import Book, Row
 from crm.changes import shown
@@ -73,3 +74,35 @@ def _shown(book: Book, table: str, column: str, value: object) -> Text:
 
 def _said(value: Text) -> Text:
     return value if value.zh else Text(zh="空", en="empty")
+
+
+# --- records that are saved as a whole --------------------------------------------------------
+
+
+def edition(book: Book, table: str, id: int) -> str:
+    """A mark of what people wrote in one record: another one after every change of that, the same
+    again once it was taken back. Switching a rule on or off is no change."""
+    row = book.record(table, id)
+    written = [
+        row[name]
+        for name, column in book.schema[table].columns.items()
+        if column.filled_by == "person" or (column.type == "text" and not column.shown)
+    ]
+    return blake2b(repr(written).encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def check_edition(book: Book, table: str, id: int | None, seen: str | None, after: Row) -> None:
+    """UserError when the record is no longer the edition the form had shown, unless it already
+    says what is being saved."""
+    if id is None or seen is None or edition(book, table, id) == seen:
+        return
+    now = book.record(table, id)
+    if all(now[name] == value for name, value in after.items()):
+        return
+    label = book.schema[table].label
+    raise UserError(
+        "changed_meanwhile",
+        f"这条{label.zh}刚才在别的窗口改过，您的修改还在页面上，没有保存。再保存一次就以您的为准。",
+        f"This {label.en.lower()} has just been changed in another window. What you entered is "
+        "still on the page and not saved; save again to let it stand.",
+    )

@@ -5,16 +5,17 @@ from typing import Any, ClassVar
 
 from pydantic import field_validator
 
-from crm.approvals.chain import check_chain, plain_chain, read_chain, saved_id
-from crm.book import Book
+from crm.approvals.chain import Chain, check_chain, plain_chain, read_chain, saved_id
+from crm.book import Book, Row
 from crm.fields import check_values
+from crm.meanwhile import check_edition
 from crm.operation import Operation
 from kit.text import Text
 
 
 class SaveApprovalChain(Operation):
     """A table has one chain; saving another one takes its place. Requests on their way keep the
-    steps they were submitted with."""
+    steps they were submitted with. `seen` is the edition that was opened, empty for none."""
 
     name: ClassVar[str] = "save_approval_chain"
     title: ClassVar[Text] = Text(zh="保存审批流", en="Save approval chain")
@@ -22,6 +23,7 @@ class SaveApprovalChain(Operation):
     called: str
     chain: dict[str, Any]
     active: bool = True
+    seen: str | None = None
 
     @field_validator("called")
     @classmethod
@@ -30,20 +32,22 @@ class SaveApprovalChain(Operation):
 
     def check(self, book: Book) -> None:
         check_values(book, "approval_chains", {"name": self.called or None}, ("name",))
-        check_chain(book, read_chain(self.chain, self.called))
+        chain = read_chain(self.chain, self.called)
+        check_chain(book, chain)
+        id = saved_id(book, chain.table)
+        check_edition(book, "approval_chains", id, self.seen, self._values(chain))
 
     def apply(self, book: Book) -> None:
         chain = read_chain(self.chain, self.called)
-        values = {
-            "name": self.called,
-            "active": self.active,
-            "chain": json.dumps(plain_chain(chain), ensure_ascii=False),
-        }
+        values = self._values(chain) | {"active": self.active}
         id = saved_id(book, chain.table)
         if id is None:
             book.add("approval_chains", table_name=chain.table, **values)
         else:
             book.change("approval_chains", id, **values)
+
+    def _values(self, chain: Chain) -> Row:
+        return {"name": self.called, "chain": json.dumps(plain_chain(chain), ensure_ascii=False)}
 
     def says(self, book: Book) -> Text:
         state = Text(zh="", en="") if self.active else Text(zh="（停用）", en=" (off)")

@@ -7,16 +7,17 @@ from pydantic import field_validator
 
 from crm.analysis.layout import read_layout
 from crm.analysis.saved import is_deleted, report_of_tile, same_name
-from crm.book import Book
+from crm.book import Book, Row
 from crm.fields import check_values
+from crm.meanwhile import check_edition
 from crm.operation import Operation
 from kit.errors import UserError
 from kit.text import Text
 
 
 class SaveDashboard(Operation):
-    """`id` names the dashboard that is replaced; None saves a new one. Every tile has to
-    show a report that is there; at most 12."""
+    """`id` names the dashboard that is replaced; None saves a new one. Every tile has to show a
+    report that is there; at most 12. `seen` is the edition that was opened."""
 
     name: ClassVar[str] = "save_dashboard"
     title: ClassVar[Text] = Text(zh="保存仪表盘", en="Save dashboard")
@@ -24,6 +25,7 @@ class SaveDashboard(Operation):
     id: int | None = None
     called: str
     layout: dict[str, Any]
+    seen: str | None = None
 
     @field_validator("called")
     @classmethod
@@ -46,13 +48,17 @@ class SaveDashboard(Operation):
             )
         for tile in read_layout(self.layout).tiles:
             report_of_tile(book, tile.report)
+        check_edition(book, "dashboards", self.id, self.seen, self._values())
 
     def apply(self, book: Book) -> None:
-        stored = json.dumps(read_layout(self.layout).model_dump(mode="json"), ensure_ascii=False)
         if self.id is None:
-            book.add("dashboards", name=self.called, layout=stored)
+            book.add("dashboards", **self._values())
         else:
-            book.change("dashboards", self.id, name=self.called, layout=stored)
+            book.change("dashboards", self.id, **self._values())
+
+    def _values(self) -> Row:
+        stored = json.dumps(read_layout(self.layout).model_dump(mode="json"), ensure_ascii=False)
+        return {"name": self.called, "layout": stored}
 
     def says(self, book: Book) -> Text:
         return Text(zh="保存仪表盘“{name}”", en="Saved dashboard “{name}”").fill(name=self.called)

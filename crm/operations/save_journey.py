@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, field_validator
 
-from crm.book import Book
+from crm.book import Book, Row
 from crm.fields import Values, check_values, plain_values, record_values, required_columns
 from crm.marketing.journey import (
     Journey,
@@ -16,6 +16,7 @@ from crm.marketing.journey import (
     stored_steps,
 )
 from crm.marketing.journey_check import check_journey
+from crm.meanwhile import check_edition
 from crm.operation import Operation
 from kit.errors import UserError
 from kit.text import Text
@@ -25,7 +26,8 @@ MOST_JOURNEYS = 30
 
 class SaveJourney(Operation):
     """`id` names the draft that is replaced; None adds one. `values` by column of the journeys
-    table, `steps` as plain data (crm.marketing.journey.Step)."""
+    table, `steps` as plain data (crm.marketing.journey.Step). `seen` is the edition of the draft
+    that the form had shown."""
 
     name: ClassVar[str] = "save_journey"
     title: ClassVar[Text] = Text(zh="保存营销旅程", en="Save journey")
@@ -33,6 +35,7 @@ class SaveJourney(Operation):
     id: int | None = None
     values: Values = Field(default_factory=dict)
     steps: list[dict[str, Any]]
+    seen: str | None = None
 
     @field_validator("values")
     @classmethod
@@ -54,14 +57,17 @@ class SaveJourney(Operation):
             )
         check_values(book, "journeys", self.values, required_columns("journeys"))
         check_journey(book, self._planned(book, read_steps(self.steps)), besides=self.id)
+        check_edition(book, "journeys", self.id, self.seen, self._row())
 
     def apply(self, book: Book) -> None:
-        values = record_values("journeys", self.values)
-        values["steps"] = stored_steps(read_steps(self.steps))
         if self.id is not None:
-            book.change("journeys", self.id, **values)
+            book.change("journeys", self.id, **self._row())
         else:
-            book.add("journeys", **values, status="draft")
+            book.add("journeys", **self._row(), status="draft")
+
+    def _row(self) -> Row:
+        steps = stored_steps(read_steps(self.steps))
+        return record_values("journeys", self.values) | {"steps": steps}
 
     def says(self, book: Book) -> Text:
         return Text(zh="保存营销旅程“{name}”：{n} 步", en="Saved journey “{name}”: {n} steps").fill(

@@ -8,16 +8,17 @@ from pydantic import field_validator
 from crm.analysis.definition import plain_report, read_report
 from crm.analysis.report import run
 from crm.analysis.saved import is_deleted, same_name
-from crm.book import Book
+from crm.book import Book, Row
 from crm.fields import check_values
+from crm.meanwhile import check_edition
 from crm.operation import Operation
 from kit.errors import UserError
 from kit.text import Text
 
 
 class SaveReport(Operation):
-    """`id` names the report that is replaced; None saves a new one. A report that
-    cannot be worked out on this book is refused."""
+    """`id` names the report that is replaced; None saves a new one. A report that cannot be
+    worked out on this book is refused. `seen` is the edition that was opened."""
 
     name: ClassVar[str] = "save_report"
     title: ClassVar[Text] = Text(zh="保存报表", en="Save report")
@@ -25,6 +26,7 @@ class SaveReport(Operation):
     id: int | None = None
     called: str
     report: dict[str, Any]
+    seen: str | None = None
 
     @field_validator("called")
     @classmethod
@@ -46,13 +48,17 @@ class SaveReport(Operation):
                 f"There is a report called “{self.called}” already; choose another name.",
             )
         run(book, read_report(self.report))
+        check_edition(book, "reports", self.id, self.seen, self._values())
 
     def apply(self, book: Book) -> None:
-        stored = json.dumps(plain_report(read_report(self.report)), ensure_ascii=False)
         if self.id is None:
-            book.add("reports", name=self.called, query=stored)
+            book.add("reports", **self._values())
         else:
-            book.change("reports", self.id, name=self.called, query=stored)
+            book.change("reports", self.id, **self._values())
+
+    def _values(self) -> Row:
+        stored = json.dumps(plain_report(read_report(self.report)), ensure_ascii=False)
+        return {"name": self.called, "query": stored}
 
     def says(self, book: Book) -> Text:
         return Text(zh="保存报表“{name}”", en="Saved report “{name}”").fill(name=self.called)

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from pydantic import field_validator
 
 from crm.automation.rule import check_rule, kept_rules, plain_rule, read_rule
-from crm.book import Book
+from crm.book import Book, Row
 from crm.fields import check_values
+from crm.meanwhile import check_edition
 from crm.operation import Operation
 from kit.errors import UserError
 from kit.text import Text
@@ -16,7 +17,8 @@ MOST_RULES = 40
 
 
 class SaveRule(Operation):
-    """`id` names the rule that is replaced; None adds an active one after the others."""
+    """`id` names the rule that is replaced; None adds an active one after the others. `seen` is
+    the edition of the old one that the form had shown."""
 
     name: ClassVar[str] = "save_rule"
     title: ClassVar[Text] = Text(zh="保存自动化规则", en="Save automation rule")
@@ -24,6 +26,7 @@ class SaveRule(Operation):
     id: int | None = None
     called: str
     rule: dict[str, Any]
+    seen: str | None = None
 
     @field_validator("called")
     @classmethod
@@ -52,14 +55,18 @@ class SaveRule(Operation):
                 f"There can be {MOST_RULES} rules; delete one that is not used.",
             )
         check_rule(book, read_rule(self.rule, book))
+        check_edition(book, "automation_rules", self.id, self.seen, self._values(book))
 
     def apply(self, book: Book) -> None:
-        stored = json.dumps(plain_rule(read_rule(self.rule, book)), ensure_ascii=False)
         if self.id is not None:
-            book.change("automation_rules", self.id, name=self.called, rule=stored)
+            book.change("automation_rules", self.id, **self._values(book))
             return
         place = book.height("automation_rules") + 1
-        book.add("automation_rules", name=self.called, place=place, active=True, rule=stored)
+        book.add("automation_rules", **self._values(book), place=place, active=True)
+
+    def _values(self, book: Book) -> Row:
+        stored = json.dumps(plain_rule(read_rule(self.rule, book)), ensure_ascii=False)
+        return {"name": self.called, "rule": stored}
 
     def says(self, book: Book) -> Text:
         return Text(zh="保存规则“{name}”", en="Saved rule “{name}”").fill(name=self.called)

@@ -4,6 +4,7 @@ import json
 from typing import Any, ClassVar
 
 from crm.book import Book
+from crm.meanwhile import check_edition
 from crm.operation import Operation
 from crm.saved_views import (
     MOST_QUERY,
@@ -19,7 +20,7 @@ from kit.text import Text
 
 class SaveView(Operation):
     """`query` as crm.saved_views reads it. With `id` that view is brought up to date and keeps
-    its name; without, a new one is made."""
+    its name; without, a new one is made. `seen` is the edition of that view on the page."""
 
     name: ClassVar[str] = "save_view"
     title: ClassVar[Text] = Text(zh="保存视图", en="Save view")
@@ -28,6 +29,7 @@ class SaveView(Operation):
     view: str = ""
     query: dict[str, Any]
     id: int | None = None
+    seen: str | None = None
 
     def check(self, book: Book) -> None:
         if self.table not in book.schema:
@@ -52,6 +54,7 @@ class SaveView(Operation):
                 "这个视图属于另一个列表，不能在这里修改。",
                 "That view is of another list.",
             )
+        check_edition(book, "saved_views", self.id, self.seen, {"query": self._stored(book)})
 
     def _check_room(self, book: Book) -> None:
         if book.height("saved_views") >= MOST_VIEWS:
@@ -62,12 +65,15 @@ class SaveView(Operation):
             )
 
     def apply(self, book: Book) -> None:
-        query = stored_text(read_query(self.query, book.schema[self.table]))
+        query = self._stored(book)
         if self.id is not None:
             book.change("saved_views", self.id, query=query)
             return
         name = " ".join(self.view.split())
         book.add("saved_views", table_name=self.table, name=name, query=query, deleted=False)
+
+    def _stored(self, book: Book) -> str:
+        return stored_text(read_query(self.query, book.schema[self.table]))
 
     def says(self, book: Book) -> Text:
         name = self.view if self.id is None else saved_view(book, self.id)["name"]

@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import field_validator
 
 from crm.book import Book
+from crm.meanwhile import check_edition
 from crm.operation import Operation
 from crm.service.articles import ARTICLES, cause_label
 from crm.service.case_rules import MOST_ARTICLE, check_words, service_member, words
@@ -16,7 +17,8 @@ MOST_TITLE = 100
 
 class WriteArticle(Operation):
     """Without `article_id` a new draft; otherwise that article, which keeps its state. The text
-    is Markdown and is shown without anything active in it."""
+    is Markdown and is shown without anything active in it. `seen` is the edition that the form had
+    shown."""
 
     name: ClassVar[str] = "write_article"
     title: ClassVar[Text] = Text(zh="编写知识库文章", en="Write article")
@@ -26,6 +28,7 @@ class WriteArticle(Operation):
     category: str
     body: str
     owner_id: int | None = None
+    seen: str | None = None
 
     @field_validator("heading", "body")
     @classmethod
@@ -47,6 +50,7 @@ class WriteArticle(Operation):
                 "内容和原来一样，没有需要保存的改动。",
                 "Everything is as it was; there is nothing to save.",
             )
+        check_edition(book, ARTICLES, self.article_id, self.seen, dict(self._values()))
 
     def _values(self) -> dict[str, str | int | None]:
         written: dict[str, str | int | None] = {
