@@ -42,7 +42,7 @@ class AssignLeads(Operation):
                 book.change("leads", lead_id, status="assigned")
 
     def says(self, book: Book) -> Text:
-        what = Text(zh=f"{len(self.lead_ids)} 条线索", en=f"{len(self.lead_ids)} leads")
+        what = Text(zh=f" {len(self.lead_ids)} 条线索", en=f"{len(self.lead_ids)} leads")
         if len(self.lead_ids) == 1:
             who = named(book, "leads", self.lead_ids[0])
             what = Text(zh=f"线索 {who}", en=f"lead {who}")

@@ -15,7 +15,7 @@ from ui.widgets.frame import heading
 from ui.widgets.newest_first import newest_first
 from ui.widgets.record_form import answers, ask
 from ui.widgets.record_list import record_list
-from ui.widgets.records import staff_names
+from ui.widgets.records import staff_with_posts
 from ui.widgets.same_record import check_same, same_records, save_label
 from ui.widgets.saving import form_key, save, saved_line
 from ui.widgets.status import number, plain
@@ -72,7 +72,7 @@ def _counts(book: Book) -> dict[str, int]:
 
 def _assign_several(book: Book, ids: tuple[int, ...]) -> None:
     """Give the chosen leads to somebody."""
-    names = staff_names(book)
+    names = staff_with_posts(book)
     with st.popover(_("Assign leads"), icon=":material/person_add:"):
         st.selectbox(
             _("To whom"), list(names), index=None, key="leads-assign-to",

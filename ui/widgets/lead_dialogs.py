@@ -17,7 +17,7 @@ from kit.errors import UserError
 from sample_data.schema import code, table_named
 from ui.widgets.asking import act_button
 from ui.widgets.record_form import answers, ask
-from ui.widgets.records import staff_names
+from ui.widgets.records import staff_with_posts
 from ui.widgets.saving import form_key, save
 from ui.widgets.status import number, plain
 from ui.words import _, t
@@ -62,7 +62,7 @@ def _question(lead: Row, question: str, form: str) -> Any:
 
 def assign_lead(book: Book, lead_id: int, page: str) -> None:
     """Choose who follows the lead up."""
-    names, widget = staff_names(book), f"assign-{lead_id}"
+    names, widget = staff_with_posts(book), f"assign-{lead_id}"
     owners = list(names)
     now = book.value("leads", lead_id, "owner_id")
 

@@ -116,6 +116,12 @@ def staff_names(book: Book) -> dict[int, str]:
     return dict(zip(staff["id"].to_list(), staff["name"].to_list(), strict=True))
 
 
+def staff_with_posts(book: Book) -> dict[int, str]:
+    """Names with what each does in the firm, to choose who is to do something."""
+    rows = book.table("staff").select("id", "name", "title").iter_rows()
+    return {id: f"{name} · {post}" if post else name for id, name, post in rows}
+
+
 def _called(book: Book, table: str, ids: pl.Series) -> list[str | None]:
     """What ids are called: members of staff by name, other records by code and name."""
     if table == "staff":
