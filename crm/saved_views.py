@@ -12,7 +12,7 @@ from crm.conditions import Condition, Filter, Group, plain_condition, read_condi
 from crm.fields import has_hidden
 from crm.rules import CLOSED
 from kit.errors import UserError
-from kit.text import Text
+from kit.text import Text, plural
 from sample_data.schema import Table
 
 MOST_NAME, MOST_QUERY = 40, 20_000
@@ -137,7 +137,8 @@ def _read_row(row: dict[str, Any], about: Table) -> View | None:
 def built_in(book: Book, table: str) -> tuple[View, ...]:
     """All records of the table, and the questions a person who works with them asks every day."""
     about = book.schema[table]
-    everything = Text(zh="全部{x}", en="All {x} records").fill(x=about.label)
+    label = about.label
+    everything = Text(zh=f"全部{label.zh}", en=f"All {plural(label.en).lower()}")
     views = [View("all", everything, ViewQuery())]
     for key, (name, query) in _questions(book.as_of).get(table, {}).items():
         named = {query.sort, *query.columns} | set(_columns_of(query.condition))

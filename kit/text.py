@@ -34,3 +34,12 @@ class Text(BaseModel):
             in_en = value.en if isinstance(value, Text) else str(value)
             zh, en = zh.replace("{" + name + "}", in_zh), en.replace("{" + name + "}", in_en)
         return Text(zh=zh, en=en)
+
+
+def plural(noun: str) -> str:
+    """The English name of several things from that of one.
+
+    >>> plural("Activity"), plural("Survey reply"), plural("Order")
+    ('Activities', 'Survey replies', 'Orders')
+    """
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"

@@ -6,14 +6,14 @@ from ui.widgets.customer_first import new_of_customer
 from ui.widgets.frame import heading
 from ui.widgets.record_list import record_list
 from ui.widgets.saving import saved_line
-from ui.words import _, t
+from ui.words import _
 
 PAGE = "contacts"
 
 
 def show() -> None:
     book = desk.book()
-    with heading(t(book.schema[PAGE].label)):
+    with heading(_("Contacts")):
         new_of_customer(book, _("New contact"), "person_add", new_contact, PAGE, "new-contact")
     saved_line(PAGE, book)
     record_list(PAGE)

@@ -26,7 +26,7 @@ DAYS = (30, 60, 90)
 def show() -> None:
     book = desk.book()
     note = _("Automatic contracts renew themselves; the others need an offer before they end.")
-    with heading(t(book.schema[PAGE].label), note):
+    with heading(_("Contracts"), note):
         if st.button(_("New contract"), type="primary", icon=":material/add:", key="new-contract"):
             draft_contract(book, PAGE)
     saved_line(PAGE, book)

@@ -92,7 +92,7 @@ def _plots(book: Book) -> None:
         st.subheader(_("Net revenue by channel"), anchor=False)
         _plot(_channels(*key, book), "channels", _("Net revenue by channel"), _no_channels)
         st.subheader(_("Customers by province"), anchor=False)
-        where = _regions(*key, book)
+        where = _regions(*key, st.context.theme.type == "dark", book)
         _plot(where.figure, "regions", where.alt, _no_regions)
         if where.note:
             st.caption(where.note)
@@ -204,14 +204,14 @@ class Where(NamedTuple):
 
 
 @st.cache_resource(max_entries=300, ttl="1h", show_spinner=False)
-def _regions(state: str, language: str, _book: Book) -> Where:
+def _regions(state: str, language: str, dark: bool, _book: Book) -> Where:
     """A map of provinces; bars where the regions are no provinces of China."""
     rows = customers_by_region(_book)
     unknown = sum(rows.filter(pl.col("region").is_null())["customers"])
     regions = [Region(*row) for row in rows.drop_nulls("region").iter_rows()]
     if not regions:
         return Where(None, "", "")
-    made = province_map(regions)
+    made = province_map(regions, dark=dark)
     if len(made.elsewhere) == len(regions):
         return Where(
             _region_bars(regions), _("Customers by region"), plain(_not_shown((), unknown))

@@ -105,7 +105,7 @@ def _figure(names: list[str], lines: list[Line], spoken: str) -> go.Figure:
 @st.cache_resource(max_entries=100, ttl="1h", show_spinner=False)
 def _plot(names: tuple[str, ...], lines: tuple[Line, ...], spoken: str) -> go.Figure:
     made = figure(height=90 + 44 * len(lines), x=_("yuan"), legend=True)
-    colours = (COLOURS[1], COLOURS[0], "#7FA6D6", MUTED)
+    colours = (COLOURS[1], COLOURS[0], "rgba(47,125,209,.45)", MUTED)
     for name, colour in zip(SHOWN, colours, strict=True):
         values = [(line.won if name == "closed" else getattr(line, name)) / 100 for line in lines]
         made.add_bar(
@@ -116,7 +116,7 @@ def _plot(names: tuple[str, ...], lines: tuple[Line, ...], spoken: str) -> go.Fi
     if any(quota is not None for quota in quotas):
         made.add_scatter(
             y=names, x=quotas, mode="markers", name=_("Quota"), hovertemplate="%{x:,.0f}",
-            marker={"symbol": "line-ns", "size": 26, "line": {"width": 3, "color": "#B23A48"}},
+            marker={"symbol": "line-ns", "size": 26, "line": {"width": 3, "color": COLOURS[4]}},
         )  # fmt: skip
     made.update_layout(barmode="stack", hovermode="y unified", bargap=0.35)
     made.update_yaxes(autorange="reversed", type="category")

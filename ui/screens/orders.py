@@ -17,7 +17,7 @@ COLUMNS = ("id", "account_id", "order_date", "status", "channel", "amount", "quo
 def show() -> None:
     book = desk.book()
     note = _("Orders come from quotes, from the shop and from campaigns.")
-    heading(t(book.schema[PAGE].label), note)
+    heading(_("Orders"), note)
     saved_line(PAGE, book)
     words = {"all": _("All orders"), "quoted": _("From quotes")}
     which = st.segmented_control(

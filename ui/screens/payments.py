@@ -91,7 +91,8 @@ def _customers(book: Book, found: Ageing) -> None:
 @st.cache_resource(max_entries=100, ttl="1h", show_spinner=False)
 def _figure(names: tuple[str, ...], values: tuple[float, ...], spoken: str) -> go.Figure:
     return bar(
-        names, values, y=_("Outstanding (yuan)"), unit=_("yuan"), height=240, marked=tuple(range(1, 5))
+        names, values, y=_("Outstanding (yuan)"), unit=_("yuan"), height=240,
+        marked=tuple(range(1, 5)),
     )  # fmt: skip
 
 

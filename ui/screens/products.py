@@ -32,7 +32,7 @@ SORTS = ("revenue", "units", "margin", "list_price", "name")
 def show() -> None:
     book = desk.book()
     note = _("Sold: valid orders of the last twelve months, net of returns.")
-    with heading(t(book.schema[PAGE].label), note):
+    with heading(_("Product catalogue"), note):
         if st.button(_("New product"), type="primary", icon=":material/add:", key="new-product"):
             new_product(book, PAGE)
     saved_line(PAGE, book)

@@ -24,8 +24,13 @@ FONT = (
     '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", '
     '-apple-system, "Segoe UI", sans-serif'
 )
-ACCENT = "#0B57A4"
-COLOURS = ("#0B57A4", "#1B8A8F", "#C2700A", "#7A4FB5", "#B23A48", "#5F7A1F", "#6B7280")
+COLOURS = tuple(f"#00000{n}" for n in range(1, 8))
+"""Stand for the theme's chart colours: the browser puts in those of the light or the dark page,
+so that one figure serves both."""
+ACCENT = COLOURS[0]
+COLOURS_IN_THE_LIGHT = (
+    "#0B57A4", "#1B8A8F", "#C2700A", "#7A4FB5", "#B23A48", "#5F7A1F", "#6B7280",
+)  # fmt: skip
 COLOURS_IN_THE_DARK = (
     "#6AA9EB", "#54C2C7", "#E9A45B", "#B394E8", "#F08A80", "#A9C763", "#9AA7B4",
 )  # fmt: skip
@@ -67,7 +72,7 @@ def _camera(name: str) -> dict[str, Any]:
 
 def colours() -> tuple[str, ...]:
     """The colours of series that stand out on the visitor's page, light or dark."""
-    return COLOURS_IN_THE_DARK if st.context.theme.type == "dark" else COLOURS
+    return COLOURS_IN_THE_DARK if st.context.theme.type == "dark" else COLOURS_IN_THE_LIGHT
 
 
 def figure(*, height: int = 320, x: str = "", y: str = "", legend: bool = False) -> go.Figure:

@@ -25,7 +25,7 @@ def quick_filters(book: Book, state: ListState, columns: Sequence[str]) -> tuple
     st.session_state[f"_quick-{state.key}"] = tuple(columns)
     found = []
     with st.container(
-        horizontal=True, vertical_alignment="center", gap="xsmall", key=f"{state.key}-filters"
+        horizontal=True, vertical_alignment="center", gap="xsmall", key=f"{state.key}-list-filters"
     ):
         for column in columns:
             values = _chip(book, state, column)

@@ -7,7 +7,7 @@ from scenarios.outcome import Outcome
 from ui.widgets import charts
 from ui.words import _, t
 
-GOOD, BAD, YOU = "#1B8A8F", "#B23A48", "#C2700A"
+GOOD, BAD, YOU = charts.COLOURS[1], charts.COLOURS[4], charts.COLOURS[2]
 
 
 def worth_bar(found: Outcome, market: Market) -> go.Figure:
@@ -16,7 +16,7 @@ def worth_bar(found: Outcome, market: Market) -> go.Figure:
     low, high = min(found.base, found.utility), max(found.best, found.utility)
     made.add_bar(
         x=[found.best - found.base], base=[found.base], y=[""], orientation="h",
-        marker_color="#D5DDE6", width=0.36, hoverinfo="skip",
+        marker_color="rgba(128,140,153,.3)", width=0.36, hoverinfo="skip",
     )  # fmt: skip
     made.add_bar(
         x=[found.utility - found.base], base=[found.base], y=[""], orientation="h",

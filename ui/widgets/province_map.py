@@ -55,10 +55,10 @@ TABLE = """
 
 KINDS = ("特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "省", "市")
 ENGLISH_KINDS = (" autonomous region", " special administrative region", " province", " sar")
-EMPTY, FEW, MOST = "#EEF1F4", "#DCEAF7", "#68A4DE"
-SCALE = ((0.0, EMPTY), (1e-6, EMPTY), (1e-6, FEW), (1.0, MOST))
-INK = "#14263A"
-"""Readable on every square: contrast at least 5.8 to 1 on the darkest."""
+LIGHT = ("#EEF1F4", "#DCEAF7", "#68A4DE", "#14263A")
+DARK = ("#1B232C", "#1E3348", "#2B69AE", "#E6EBF0")
+"""A square without customers, with few, with most; the ink, readable on every square: contrast
+at least 4.6 to 1."""
 HEIGHT = 430
 NAMED_IN_ALT = 5
 
@@ -106,8 +106,8 @@ def province_named(name: str) -> Province | None:
     return _by_name().get(_plain(name))
 
 
-def province_map(regions: Iterable[Region]) -> ProvinceMap:
-    """The map of these regions; names of one province are added up."""
+def province_map(regions: Iterable[Region], *, dark: bool = False) -> ProvinceMap:
+    """The map of these regions for a light or dark page; names of one province are added up."""
     found: dict[Province, Region] = {}
     elsewhere = []
     for region in regions:
@@ -116,16 +116,16 @@ def province_map(regions: Iterable[Region]) -> ProvinceMap:
             elsewhere.append(region)
         else:
             found[province] = _added(found.get(province), region)
-    return ProvinceMap(_figure(found), _alt(found), tuple(elsewhere))
+    return ProvinceMap(_figure(found, DARK if dark else LIGHT), _alt(found), tuple(elsewhere))
 
 
 # --- drawing ----------------------------------------------------------------------------------
 
 
-def _figure(found: dict[Province, Region]) -> go.Figure:
+def _figure(found: dict[Province, Region], colours: tuple[str, str, str, str]) -> go.Figure:
     rows, columns = _size()
     made = charts.figure(height=HEIGHT)
-    made.add_trace(_squares(found))
+    made.add_trace(_squares(found, colours))
     made.update_layout(
         hovermode="closest",
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
@@ -140,8 +140,10 @@ def _figure(found: dict[Province, Region]) -> go.Figure:
     return made
 
 
-def _squares(found: dict[Province, Region]) -> go.Heatmap:
+def _squares(found: dict[Province, Region], colours: tuple[str, str, str, str]) -> go.Heatmap:
     """Squares coloured from none to the most customers, with name and number on them."""
+    empty, few, most_of_all, ink = colours
+    scale = ((0.0, empty), (1e-6, empty), (1e-6, few), (1.0, most_of_all))
     rows, columns = _size()
     z: list[list[int | None]] = [[None] * columns for _row in range(rows)]
     text = [[""] * columns for _row in range(rows)]
@@ -154,8 +156,8 @@ def _squares(found: dict[Province, Region]) -> go.Heatmap:
         hover[at][along] = _hover(province, region)
     most = max((region.customers for region in found.values()), default=1)
     return go.Heatmap(
-        z=z, text=text, hovertext=hover, zmin=0, zmax=most, colorscale=SCALE,
-        showscale=False, xgap=3, ygap=3, hoverongaps=False, textfont={"size": 12, "color": INK},
+        z=z, text=text, hovertext=hover, zmin=0, zmax=most, colorscale=scale,
+        showscale=False, xgap=3, ygap=3, hoverongaps=False, textfont={"size": 12, "color": ink},
         texttemplate="%{text}", hovertemplate="%{hovertext}<extra></extra>",
     )  # fmt: skip
 

@@ -65,7 +65,7 @@ def record_list(
 def _asked(book: Book, state: ListState, always: Condition | None, page: str) -> Query:
     """Draw what narrows the list, and return what it asks for."""
     about = book.schema[state.table]
-    with st.container(horizontal=True, vertical_alignment="center", key=f"{state.key}-bar"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{state.key}-list-bar"):
         quick = _chosen_quick(book, state)
         view_bar(book, state, current_query(state, quick), page)
         search = st.text_input(
