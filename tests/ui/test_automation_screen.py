@@ -55,6 +55,15 @@ def test_an_example_is_tried_kept_switched_off_and_deleted(opened: Opened) -> No
     assert len(kept_rules(book_of(tab.who))) == 1
 
 
+def test_what_is_typed_last_before_the_click_is_saved(opened: Opened) -> None:
+    tab = opened()
+    tab.clicks("rule-example-0")
+    name = next(one for one in tab.page.text_input if str(one.key).endswith("-name"))
+    name.set_value("刚输入的名称")
+    tab.clicks("rule-save")
+    assert [kept.name for kept in kept_rules(book_of(tab.who))] == ["刚输入的名称"]
+
+
 def test_a_rule_without_a_name_is_told_beside_its_button(opened: Opened) -> None:
     tab = opened()
     tab.clicks("rule-new")

@@ -108,6 +108,17 @@ def test_steps_are_added_moved_removed_and_saved() -> None:
     assert len(keyed(page.text_input, "-text")) == 3
 
 
+def test_words_typed_right_before_the_click_are_saved() -> None:
+    open_page("journeys")
+    done_before(everybody(), draft())
+    page = open_page("journeys", id="JY00001")
+    keyed(page.text_input, "-text")[0].set_value("第一稿")
+    page = clean(page.run())
+    keyed(page.text_input, "-text")[0].set_value("刚改的")
+    click(page, "save-journey")
+    assert journeys(stored())[0].steps[0].text == "刚改的"
+
+
 def test_a_new_journey_says_what_is_missing_and_is_saved() -> None:
     open_page("journeys")
     done_before(everybody())

@@ -49,6 +49,14 @@ def saved(page: AppTest, name: str = "", example: str = "fit_and_intent") -> App
     return click(page, keyed(page.button, "-save").key)
 
 
+def test_thresholds_moved_right_before_the_click_are_saved(opened: Opened) -> None:
+    page = click(opened("lead_scoring"), "example-fit_and_intent")
+    keyed(page.slider, "-lines").set_value((11, 97))
+    click(page, keyed(page.button, "-save").key)
+    model = kept_models(stored())[0].model
+    assert (model.mql, model.sql) == (11, 97)
+
+
 def test_an_example_is_previewed_and_kept(opened: Opened) -> None:
     page = click(opened("lead_scoring"), "example-fit_and_intent")
     assert int(metric(page, "SQL")) <= int(metric(page, "MQL")) <= int(metric(page, "进行中"))

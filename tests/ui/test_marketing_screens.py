@@ -90,6 +90,15 @@ def test_an_example_becomes_a_segment_that_can_be_taken_back(opened: Opened) -> 
     assert segments(stored()) == []
 
 
+def test_a_condition_typed_right_before_the_click_is_saved(opened: Opened) -> None:
+    page = click(opened("segments"), "example-sleeping")
+    value = page.number_input[0]
+    value.set_value(value.value + 7)
+    typed = value.value
+    click(page, keyed(page.button, "-save").key)
+    assert str(int(typed)) in segments(stored())[0].rule
+
+
 def test_a_segment_without_a_name_is_told_on_the_page(opened: Opened) -> None:
     page = opened("segments", id="new")
     page = click(page, keyed(page.button, "-save").key)

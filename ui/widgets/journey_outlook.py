@@ -18,8 +18,8 @@ from ui.widgets.asking import act_button
 from ui.widgets.cells import cells_table
 from ui.widgets.frame import SCREENS
 from ui.widgets.journey_builder import ask_settings, ask_steps
-from ui.widgets.journey_state import PAGE, SETTINGS, built, forget, planned, save_typed
-from ui.widgets.saving import form_key, refusal, save, telling_in
+from ui.widgets.journey_state import PAGE, SETTINGS, built, drawn, forget, planned, save_typed
+from ui.widgets.saving import form_key, refusal, save, save_button, telling_in
 from ui.widgets.status import money, number, percent, plain
 from ui.words import _, t
 
@@ -28,7 +28,7 @@ CREATED = "_journey-created"
 
 def drafted_journey(book: Book, row: Row | None) -> None:
     """Everything below the title; `row` is None for one that is not stored yet."""
-    form = built(row)
+    form = built(book, row)
     left, right = st.columns([5, 3], gap="medium")
     with left:
         if not book.table("segments")["deleted_on"].is_null().any():
@@ -38,6 +38,7 @@ def drafted_journey(book: Book, row: Row | None) -> None:
             )  # fmt: skip
         values = ask_settings(book, form["key"], form["values"])
         steps = ask_steps(book, form["key"], form["rows"])
+        drawn(form)
         refusal(PAGE)
     with right:
         _before(book, row, values, steps, form["of"])
@@ -65,9 +66,10 @@ def _before(
         st.warning(plain(t(why)), icon=":material/block:")
     with st.container(horizontal=True):
         changed = row is None or _changed(row, values, steps)
-        st.button(
-            _("Save draft"), key="save-journey", icon=":material/save:", on_click=_save,
-            args=(of, values, steps, form_key("journey", book)), disabled=not changed,
+        once = form_key("journey", book)
+        save_button(
+            _("Save draft"), "save-journey", lambda: _save(of, values, steps, once),
+            icon=":material/save:", disabled=not changed,
         )  # fmt: skip
         words = _("Start with {n} customers").format(n=number(seen.treated if seen else 0))
         if st.button(

@@ -89,7 +89,7 @@ def _done(workspace_id: int, then: Book, lines: tuple[Line, ...], step: int) -> 
 
 
 def _view() -> str:
-    words = {"records": _("Records"), "board": _("Board")}
+    words = {"records": _("List"), "board": _("Board")}
     chosen = st.segmented_control(
         _("View"), list(words), default="records", required=True, key="replay-view",
         format_func=lambda one: words[one], label_visibility="collapsed",

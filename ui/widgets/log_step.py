@@ -28,7 +28,7 @@ def step_chosen(lines: tuple[Line, ...]) -> int:
     st.session_state[STEP] = at = _turned(at, last)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         step = st.slider(
-            _("After step"), 0, last, key=STEP, width=420, on_change=first_page, args=(PAGER,)
+            _("After step"), 0, last, key=STEP, width=300, on_change=first_page, args=(PAGER,)
         )
         _buttons(at, last)
         st.datetime_input(

@@ -11,10 +11,12 @@ from crm.conditions import plain_condition
 from crm.naming import named
 from crm.operations.save_rule import SaveRule
 from kit.errors import UserError
+from ui import desk
 from ui.widgets.condition_editor import condition_editor, start_over
+from ui.widgets.editions import opens, saves_over, shown_edition
 from ui.widgets.frame import heading
 from ui.widgets.rule_actions import ask_actions, start_actions
-from ui.widgets.saving import form_key, refusal, save, telling_in
+from ui.widgets.saving import form_key, refusal, save, save_button, telling_in
 from ui.widgets.status import empty_state, number, plain
 from ui.words import _, t
 
@@ -29,6 +31,7 @@ def edit(rule_id: int | None, name: str, rule: Rule | None) -> None:
     st.session_state["_rule-round"] = round
     given = plain_rule(rule) if rule else {}
     st.session_state[EDITED] = {"id": rule_id, "name": name, "rule": given, "key": f"{KEY}-{round}"}
+    opens(KEY, desk.book(), "automation_rules", rule_id)
     for table in TABLES:
         start_over(f"{KEY}-{round}-{table}")
     start_actions(f"{KEY}-{round}", given.get("actions", ()))
@@ -80,9 +83,10 @@ def rule_editor(book: Book) -> None:
     }
     refusal("rule")
     with st.container(horizontal=True):
-        st.button(
-            _("Save"), key="rule-save", type="primary", on_click=_save,
-            args=(edited["id"], name, plain_form, form_key("rule", book)),
+        once = form_key("rule", book)
+        save_button(
+            _("Save"), "rule-save", lambda: _save(edited["id"], name, plain_form, once),
+            type="primary",
         )  # fmt: skip
         st.button(_("Try it"), key="rule-try", icon=":material/science:", on_click=_try)
     if st.session_state.get("_tried"):
@@ -109,8 +113,10 @@ def _storable(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def _save(rule_id: int | None, name: str, rule: dict[str, Any], key: str) -> None:
+    operation = SaveRule(id=rule_id, called=name, rule=rule, seen=shown_edition(KEY))
     with telling_in("rule"):
-        save(SaveRule(id=rule_id, called=name, rule=rule), key, PAGE)
+        with saves_over(KEY, "automation_rules", rule_id):
+            save(operation, key, PAGE)
         close()
 
 

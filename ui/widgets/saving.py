@@ -4,9 +4,10 @@ In a callback call `save(operation, key, page)`; on the page call `saved_line(pa
 drawn while the form is drawn: `args=(form_key("edit", book), …)`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -83,6 +84,15 @@ def undo_button(seq: int, page: str, book: Book, key: str) -> None:
         on_click=_undo,
         args=(seq, f"undo-{seq}-at-{book.seq}", page),
     )
+
+
+def save_button(label: str, key: str, act: Callable[[], None], **look: Any) -> None:
+    """A button for editors whose values are put together while the page is drawn. It acts on the
+    page and not in a callback: a callback gets what the page before had, and when a click comes
+    right after typing, that lacks what was typed last."""
+    if st.button(label, key=key, **look):
+        act()
+        st.rerun()
 
 
 def _undo(seq: int, key: str, page: str) -> None:

@@ -25,7 +25,7 @@ from kit.errors import UserError
 from sample_data.schema import Column, code
 from ui import desk
 from ui.widgets.condition_editor import condition_editor, start_over
-from ui.widgets.saving import form_key, refusal, save, telling_in
+from ui.widgets.saving import form_key, refusal, save, save_button, telling_in
 from ui.widgets.scoring_preview import show_preview
 from ui.widgets.scoring_words import TELLING, rates_words, verdict_words
 from ui.widgets.status import empty_state, plain
@@ -61,10 +61,11 @@ def editor(
         for (place, one), at in zip(places, told, strict=True):
             _say(book, place, one, results[at] if at is not None else None)
         refusal(PAGE)
-        st.button(
-            _("Save changes") if found else _("Save model"), type="primary", key=f"{key}-save",
-            icon=":material/save:", on_click=_save,
-            args=(found, state, low, high, form_key(key, book)),
+        once = form_key(key, book)
+        save_button(
+            _("Save changes") if found else _("Save model"), f"{key}-save",
+            lambda: _save(found, state, low, high, once), type="primary",
+            icon=":material/save:",
         )  # fmt: skip
     with right:
         if model.rules:

@@ -15,7 +15,7 @@ from kit.errors import UserError
 from sample_data.schema import code
 from ui.widgets.condition_editor import condition_editor, start_over
 from ui.widgets.fact_table import members_table
-from ui.widgets.saving import form_key, refusal, save, telling_in
+from ui.widgets.saving import form_key, refusal, save, save_button, telling_in
 from ui.widgets.segment_pictures import overlap_with, profile_figures
 from ui.words import _, t
 
@@ -80,10 +80,11 @@ def _saving(book: Book, found: Segment | None, condition: Condition, key: str, s
         autocomplete="off",
     )  # fmt: skip
     refusal(PAGE)
-    st.button(
-        _("Save changes") if found else _("Save segment"), type="primary", key=f"{key}-save",
-        icon=":material/save:", on_click=_save,
-        args=(found, plain_condition(condition), key, form_key(key, book)),
+    once = form_key(key, book)
+    save_button(
+        _("Save changes") if found else _("Save segment"), f"{key}-save",
+        lambda: _save(found, plain_condition(condition), key, once),
+        type="primary", icon=":material/save:",
     )  # fmt: skip
 
 
