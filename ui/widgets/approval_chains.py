@@ -14,6 +14,7 @@ from crm.approvals.chain import (
     plain_chain,
     read_chain,
     saved_chain,
+    saved_id,
     starting_chain,
     step_words,
 )
@@ -26,6 +27,7 @@ from crm.operations.save_approval_chain import SaveApprovalChain
 from kit.errors import UserError
 from ui import desk
 from ui.widgets.condition_editor import condition_editor, start_over
+from ui.widgets.editions import opens, saves_over, shown_edition
 from ui.widgets.frame import heading
 from ui.widgets.saving import form_key, refusal, save, telling_in
 from ui.widgets.status import empty_state, number, plain
@@ -42,6 +44,7 @@ def chains(book: Book) -> None:
         kept = saved_chain(book, table) or _started(table)
         active = chain_of(book, table) is not None
         key = form_key(f"chain-{table}", book)
+        opens(f"chain-{table}", book, "approval_chains", saved_id(book, table))
         with st.container(border=True, key=f"chain-{table}", gap="xsmall"):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"**{plain(kept.name)}**", width="stretch")
@@ -79,7 +82,10 @@ def _words(book: Book, chain: Chain) -> str:
 
 
 def _switch(chain: Chain, active: bool, key: str) -> None:
-    saved = SaveApprovalChain(called=chain.name, chain=plain_chain(chain), active=active)
+    seen = shown_edition(f"chain-{chain.table}")
+    saved = SaveApprovalChain(
+        called=chain.name, chain=plain_chain(chain), active=active, seen=seen
+    )  # fmt: skip
     with desk.telling():
         save(saved, key, PAGE)
 
@@ -100,6 +106,7 @@ def _edit(chain: Chain, active: bool) -> None:
         "name": chain.name, "key": key, "active": active, "tried": False, "next": len(chain.steps),
         "rows": list(enumerate(plain_chain(chain)["steps"])), "chain": chain,
     }  # fmt: skip
+    opens(FORM, desk.book(), "approval_chains", saved_id(desk.book(), chain.table))
     start_over(f"{key}-entry")
 
 
@@ -201,8 +208,12 @@ def _remove(edited: dict[str, Any], number_: int) -> None:
 
 def _save(name: str, chain: dict[str, Any], active: bool, key: str) -> None:
     """On the page, not in a callback: what was typed last counts."""
+    operation = SaveApprovalChain(
+        called=name, chain=chain, active=active, seen=shown_edition(FORM)
+    )  # fmt: skip
     with telling_in(FORM):
-        save(SaveApprovalChain(called=name, chain=chain, active=active), key, PAGE)
+        with saves_over(FORM, "approval_chains", saved_id(desk.book(), chain["table"])):
+            save(operation, key, PAGE)
         _close()
         st.rerun()
 
@@ -222,7 +233,7 @@ def _trial(book: Book, plain_form: dict[str, Any], name: str) -> None:
         st.metric(_("Records looked at"), number(tried.looked_at))
         st.metric(_("Need approval"), number(tried.entered))
         for step, count in zip(chain.steps, tried.steps, strict=True):
-            st.metric(step.name, number(count))
+            st.metric(plain(step.name), number(count))
     if not tried.entered:
         empty_state(_("No record needs approval"), _("Loosen the condition, or keep it."))
         return

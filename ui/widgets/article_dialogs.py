@@ -12,6 +12,7 @@ from crm.service.desk import service_staff
 from lessons.markdown import safe_markdown
 from ui.widgets.asking import act_button
 from ui.widgets.case_words import category_labels
+from ui.widgets.editions import opens, saves_over, shown_edition
 from ui.widgets.saving import form_key, save
 from ui.widgets.status import plain
 from ui.words import _, t
@@ -23,6 +24,7 @@ def write_article(book: Book, page: str, article_id: int | None = None) -> None:
     """A dialog; the number of a new article is left in `st.session_state["_new_article"]`."""
     start = book.record(TABLE, article_id) if article_id is not None else {}
     form = f"article-{article_id}"
+    opens(form, book, TABLE, article_id)
 
     def keep(key: str) -> None:
         state = st.session_state
@@ -32,8 +34,10 @@ def write_article(book: Book, page: str, article_id: int | None = None) -> None:
             category=state[f"{form}-category"] or "",
             body=state[f"{form}-body"] or "",
             owner_id=state[f"{form}-owner"],
+            seen=shown_edition(form),
         )
-        done = save(operation, key, page)
+        with saves_over(form, TABLE, article_id):
+            done = save(operation, key, page)
         if article_id is None:
             state["_new_article"] = done.patches[0].id
 

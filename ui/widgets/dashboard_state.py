@@ -9,6 +9,7 @@ from crm.analysis.ready import ready_dashboards
 from crm.analysis.saved import saved_dashboard, saved_dashboards
 from crm.book import Book
 from sample_data.schema import code, number_of
+from ui.widgets.editions import opens
 from ui.words import _, t
 
 STATE = "_dashboard"
@@ -73,6 +74,7 @@ def opened(book: Book, asked: str) -> Open:
     else:
         id = number_of("dashboards", asked, book.schema)
         layout = saved_dashboard(book, id)
+        opens(STATE, book, "dashboards", id)
         made = Open(asked, token, layout, layout, str(book.value("dashboards", id, "name")), id)
     keep(made)
     return made

@@ -10,8 +10,10 @@ from crm.conditions import plain_condition
 from crm.marketing.journey import Journey, Step, journey_of, journeys, stored_steps
 from crm.marketing.journey_examples import JourneyExample
 from crm.marketing.segments import segments
+from crm.meanwhile import edition
 from crm.operations.save_journey import SaveJourney
 from crm.operations.save_segment import SaveSegment
+from ui.widgets.editions import opens, saves_over, shown_edition
 from ui.widgets.saving import save
 from ui.words import t
 
@@ -28,24 +30,40 @@ USUAL: dict[str, Any] = {
 Steps = list[dict[str, Any]]
 
 
-def built(row: Row | None) -> dict[str, Any]:
-    """What is being built: {key, of, stored, values, rows}; begun afresh for another journey, and
-    when the stored one was changed elsewhere or taken back."""
-    stored = None if row is None else tuple(row[name] for name in (*SETTINGS, "steps"))
+def built(book: Book, row: Row | None) -> dict[str, Any]:
+    """What is being built: {key, of, shown, values, rows}; begun afresh for another journey, and
+    when the stored one has changed (an undo, another window) while nothing was typed; what was
+    typed stays."""
     known: dict[str, Any] | None = st.session_state.get(BUILT)
     of = None if row is None else row["id"]
-    if known is not None and known["of"] == of and known["stored"] == stored:
-        return known
+    stored = "" if of is None else edition(book, "journeys", of)
+    if known is not None and known["of"] == of:
+        if shown_edition(BUILT) == stored or _entered(known) != known["start"]:
+            return known
     round = st.session_state.get("_journey-round", 0) + 1
     st.session_state["_journey-round"] = round
     steps = [Step()] if row is None else journey_of(row).steps
     made = {
-        "key": f"journey-{round}", "of": of, "stored": stored,
+        "key": f"journey-{round}", "of": of, "start": None,
         "values": dict(USUAL) if row is None else {name: row[name] for name in SETTINGS},
         "rows": [_row(step.model_dump()) for step in steps],
     }  # fmt: skip
+    opens(BUILT, book, "journeys", of)
     st.session_state[BUILT] = made
     return made
+
+
+def drawn(form: dict[str, Any]) -> None:
+    """The inputs stand on the page: what they hold when they are new is what is stored."""
+    if form["start"] is None:
+        form["start"] = _entered(form)
+
+
+def _entered(form: dict[str, Any]) -> dict[str, Any]:
+    """What stands in the inputs now, and the steps in their order."""
+    names = [str(name) for name in st.session_state if str(name).startswith(f"{form['key']}-")]
+    entered = {name: st.session_state[name] for name in names}
+    return entered | {"order": [step["row"] for step in form["rows"]]}
 
 
 def forget() -> None:
@@ -83,7 +101,9 @@ def planned(values: Mapping[str, Any], steps: Sequence[Step], of: int | None) ->
 def save_typed(of: int | None, values: Row, steps: Sequence[Step], once: str) -> int:
     """Save it and return its id; UserError when it does not hold together."""
     lines = [step.model_dump() for step in steps]
-    done = save(SaveJourney(id=of, values=values, steps=lines), once, PAGE)
+    operation = SaveJourney(id=of, values=values, steps=lines, seen=shown_edition(BUILT))
+    with saves_over(BUILT, "journeys", of):
+        done = save(operation, once, PAGE)
     if of is not None:
         return of
     return next(patch.id for patch in done.patches if patch.table == "journeys")

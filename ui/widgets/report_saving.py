@@ -14,6 +14,7 @@ from crm.operations.delete_report import DeleteReport
 from crm.operations.save_report import SaveReport
 from sample_data.schema import code
 from ui import desk
+from ui.widgets.editions import opens, saves_over, shown_edition
 from ui.widgets.firm_downloads import file_stem
 from ui.widgets.report_builder import Draft, draft, keep
 from ui.widgets.saving import form_key, refusal, save, telling_in
@@ -48,9 +49,13 @@ def save_popover(book: Book, one: Draft, report: Report) -> None:
 def _save(id: int | None, widget: str, report: Report, key: str) -> None:
     name = str(st.session_state.get(widget) or "")
     with telling_in(FORM):
-        done = save(SaveReport(id=id, called=name, report=plain_report(report)), key, PAGE)
+        seen = shown_edition(PAGE) if id is not None else None
+        with saves_over(PAGE, "reports", id):
+            plain = plain_report(report)
+            done = save(SaveReport(id=id, called=name, report=plain, seen=seen), key, PAGE)
         saved = id or next(patch.id for patch in done.patches if patch.table == "reports")
         one = draft()
+        opens(PAGE, desk.book(), "reports", saved)
         if one is not None:
             address = code("reports", saved, desk.book().schema)
             keep(replace(one, source=address, id=saved, name=name.strip(), chart=report.chart))

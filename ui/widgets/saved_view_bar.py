@@ -3,6 +3,7 @@
 import streamlit as st
 
 from crm.book import Book
+from crm.meanwhile import edition
 from crm.operation import Operation
 from crm.operations.delete_view import DeleteView
 from crm.operations.rename_view import RenameView
@@ -48,7 +49,8 @@ def _manage(book: Book, state: ListState, view: View, query: ViewQuery, page: st
     form, key = f"{state.key}-view-form", form_key(f"{state.key}-view", book)
     refusal(form)
     if view.id is not None and query != view.query:
-        update = SaveView(table=state.table, id=view.id, query=plain_query(query))
+        seen = edition(book, "saved_views", view.id)
+        update = SaveView(table=state.table, id=view.id, query=plain_query(query), seen=seen)
         st.button(
             _("Save to “{view}”").format(view=plain(t(view.name))), key=f"{form}-update",
             type="primary", icon=":material/save:", width="stretch",
