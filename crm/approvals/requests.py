@@ -163,21 +163,26 @@ def _for_quote(book: Book, quote: Row, reason: str | None, at: datetime) -> Row:
 def _submitted(
     book: Book, chain: Chain, facts: Row, values: Row, submitter: int | None, at: datetime
 ) -> Row:
-    asked = asked_steps(book, chain, facts)
-    stages = [
-        _stage(book, step.name, step.approver, passes, step.on_reject, submitter)
-        for step, passes in zip(chain.steps, asked, strict=True)
-    ]
+    stages = route(book, chain, facts, submitter)
     return {
         **values,
         "table_name": chain.table,
         "status": "waiting",
-        "step": asked.index(True) + 1,
+        "step": next(number for number, stage in enumerate(stages, 1) if stage.asked),
         "submitted_by": submitter,
         "submitted_at": at,
         "since": at,
         "steps": json.dumps([asdict(stage) for stage in stages], ensure_ascii=False),
     }
+
+
+def route(book: Book, chain: Chain, facts: Row, submitter: int | None) -> list[Stage]:
+    """The steps of the chain as a request of this person's would pass them."""
+    asked = asked_steps(book, chain, facts)
+    return [
+        _stage(book, step.name, step.approver, passes, step.on_reject, submitter)
+        for step, passes in zip(chain.steps, asked, strict=True)
+    ]
 
 
 def _stage(

@@ -12,6 +12,7 @@ from crm.approvals.requests import (
     needs_approval,
     open_request,
     requests_about,
+    route,
     stages_of,
     states_of,
     waiting_for,
@@ -182,6 +183,15 @@ def test_undo_takes_a_decision_back_whole(book: Book) -> None:
 
 
 # --- who may decide ---------------------------------------------------------------------------
+
+
+def test_what_is_said_before_submitting_is_the_way_the_request_takes(book: Book) -> None:
+    submitted(book, 0.2, owner=1)
+    quote, chain = book.record("quotes", 1), chain_of(book, "quotes")
+    assert chain is not None
+    said = route(book, chain, quote_facts(book, quote), quote["owner_id"])
+    assert said == list(stages_of(book.record("approval_requests", 1)))
+    assert said[0].approver == "general_manager"
 
 
 def test_nobody_approves_a_request_of_his_own(book: Book) -> None:

@@ -43,9 +43,11 @@ def _step(book: Book, stage: Stage, state: StageState) -> str:
         "rejected": _("{step} rejected"),
     }[state]
     colour, icon = LOOKS[state]
-    waits = state == "waiting"
+    by_person = state == "waiting" or stage.moved_up  # else whose name the step has is enough
     label = (
-        approver_label(book, stage.approver) if waits else step_label(stage.name, stage.approver)
+        approver_label(book, stage.approver)
+        if by_person and stage.asked
+        else step_label(stage.name, stage.approver)
     )
     return _badge(colour, icon, words.format(step=t(label)))
 

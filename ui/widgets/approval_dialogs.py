@@ -3,10 +3,10 @@
 import streamlit as st
 
 from crm.approvals.approvers import approver_label
-from crm.approvals.chain import Chain, asked_steps, chain_of
+from crm.approvals.chain import chain_of
 from crm.approvals.facts import account_facts, fact_columns, quote_facts
 from crm.approvals.policy import says_something
-from crm.approvals.requests import present_stage, request_as_it_is
+from crm.approvals.requests import Stage, present_stage, request_as_it_is, route
 from crm.book import Book, Row
 from crm.fields import MOST_CHARACTERS
 from crm.operations.decide_approval import DecideApproval
@@ -65,7 +65,7 @@ def ask_approval(book: Book, quote_id: int, page: str) -> None:
     def dialog() -> None:
         chain = chain_of(book, "quotes")
         if chain is not None:
-            _route(book, chain, quote_facts(book, quote))
+            _route(book, route(book, chain, quote_facts(book, quote), quote["owner_id"]))
         _reason(form)
         key = form_key(form, book)
         act_button(_("Submit"), lambda: submit(key), f"{form}-send")
@@ -100,14 +100,11 @@ def ask_limit(book: Book, page: str) -> None:
     dialog()
 
 
-def _route(book: Book, chain: Chain, facts: Row) -> None:
-    asked = asked_steps(book, chain, facts)
-    steps = [
-        plain(t(approver_label(book, step.approver)))
-        for step, passes in zip(chain.steps, asked, strict=True)
-        if passes
-    ]
+def _route(book: Book, stages: list[Stage]) -> None:
+    steps = [plain(t(approver_label(book, stage.approver))) for stage in stages if stage.asked]
     st.markdown(_("It goes to: {steps}").format(steps=" → ".join(steps)))
+    if any(stage.asked and stage.moved_up for stage in stages):
+        st.caption(_("Nobody approves a request of their own: the superior decides instead."))
 
 
 def _reason(form: str) -> None:
@@ -132,7 +129,10 @@ def decide_quote(book: Book, quote_id: int, page: str) -> None:
 
     def decide(approve: bool, key: str) -> None:
         note = st.session_state[f"{form}-note"] or ""
-        save(DecideApproval(quote_id=quote_id, approve=approve, note=note, by=approver), key, page)
+        operation = DecideApproval(
+            quote_id=quote_id, approve=approve, note=note, by=approver, step=request["step"]
+        )
+        save(operation, key, page)
 
     @st.dialog(_("Decide as {who}").format(who=who))
     def dialog() -> None:
