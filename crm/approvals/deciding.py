@@ -19,6 +19,17 @@ def waiting_request(book: Book, request_id: int) -> Row:
     return request
 
 
+def check_step(request: Row, shown: int | None) -> None:
+    """UserError when the request has gone on since the page showed it at that step: deciding twice
+    must not decide the step that follows."""
+    if shown is not None and request["step"] != shown:
+        raise UserError(
+            "other_step",
+            "这张审批单刚才已经审批过这一步，请核对现在的步骤后再决定。",
+            "This step has just been decided; look at where the request stands now, then decide.",
+        )
+
+
 def check_approver(book: Book, request: Row, by: str) -> None:
     """UserError when this approver may not decide the present step: it is another's turn, or he
     would judge his own request."""

@@ -3,7 +3,13 @@
 from typing import ClassVar
 
 from crm.approvals.approvers import approver_label
-from crm.approvals.deciding import check_approver, check_note, note_of, waiting_request
+from crm.approvals.deciding import (
+    check_approver,
+    check_note,
+    check_step,
+    note_of,
+    waiting_request,
+)
 from crm.approvals.requests import (
     present_stage,
     request_as_it_is,
@@ -21,7 +27,8 @@ from kit.text import Text
 
 class DecideApproval(Operation):
     """Of the request `request_id`, or of what waits about the quote `quote_id`. `by` names the
-    approver one acts as, the one whose turn it is unless said. A rejection says why."""
+    approver one acts as, the one whose turn it is unless said; `step` is the step that the page
+    had shown. A rejection says why."""
 
     name: ClassVar[str] = "decide_approval"
     title: ClassVar[Text] = Text(zh="审批", en="Decide on approval")
@@ -31,9 +38,11 @@ class DecideApproval(Operation):
     approve: bool
     note: str = ""
     by: str | None = None
+    step: int | None = None
 
     def check(self, book: Book) -> None:
         request = self._request(book)
+        check_step(request, self.step)
         if self.by is not None:
             check_approver(book, request, self.by)
         check_note(book, self.approve, self.note)

@@ -2,8 +2,14 @@
 
 from typing import ClassVar
 
-from crm.approvals.deciding import check_approver, check_note, note_of, waiting_request
-from crm.approvals.requests import REQUESTS, request_for, settle
+from crm.approvals.deciding import (
+    check_approver,
+    check_note,
+    check_step,
+    note_of,
+    waiting_request,
+)
+from crm.approvals.requests import REQUESTS, request_as_it_is, request_for, settle
 from crm.book import Book
 from crm.operation import Operation
 from crm.sales.quotes import quote_in
@@ -15,7 +21,8 @@ MOST = 200
 
 class DecideApprovals(Operation):
     """All of them the same way, with one note, each by the approver whose turn it is; `by` allows
-    one approver only. `quote_ids` are waiting quotes whose request is not written down yet."""
+    one approver only. `quote_ids` are waiting quotes whose request is not written down yet.
+    `steps` holds, for each of the requests and then of the quotes, the step the page had shown."""
 
     name: ClassVar[str] = "decide_approvals"
     title: ClassVar[Text] = Text(zh="批量审批", en="Decide on several")
@@ -25,6 +32,7 @@ class DecideApprovals(Operation):
     approve: bool
     note: str = ""
     by: str | None = None
+    steps: tuple[int, ...] = ()
 
     def check(self, book: Book) -> None:
         if not 0 < self._count() <= MOST:
@@ -33,12 +41,14 @@ class DecideApprovals(Operation):
                 f"请选择 1 到 {MOST} 张审批单。",
                 f"Choose 1 to {MOST} requests.",
             )
-        for id in self.request_ids:
-            request = waiting_request(book, id)
-            if self.by is not None:
+        requests = [waiting_request(book, id) for id in self.request_ids]
+        if self.by is not None:
+            for request in requests:
                 check_approver(book, request, self.by)
-        for id in self.quote_ids:
-            quote_in(book, id, "waiting")
+        quotes = [quote_in(book, id, "waiting") for id in self.quote_ids]
+        requests += [request_as_it_is(book, quote) for quote in quotes]
+        for request, shown in zip(requests, self.steps, strict=False):
+            check_step(request, shown)
         check_note(book, self.approve, self.note)
 
     def _count(self) -> int:

@@ -139,7 +139,7 @@ def _which(row: Row) -> dict[str, int]:
 
 def _decide(row: Row, approve: bool, key: str) -> None:
     note, by = st.session_state.get(f"note-{_name(row)}") or "", present_stage(row).approver
-    operation = DecideApproval(**_which(row), approve=approve, note=note, by=by)
+    operation = DecideApproval(**_which(row), approve=approve, note=note, by=by, step=row["step"])
     with desk.telling():
         save(operation, f"{key}-{_name(row)}-{approve}", PAGE)
 
@@ -175,9 +175,12 @@ def _choose(names: list[str], on: bool) -> None:
 
 
 def _decide_all(rows: list[Row], approve: bool, key: str) -> None:
+    written = [row for row in rows if row["id"]]
+    others = [row for row in rows if not row["id"]]
     operation = DecideApprovals(
-        request_ids=tuple(row["id"] for row in rows if row["id"]),
-        quote_ids=tuple(row["quote_id"] for row in rows if not row["id"]),
+        request_ids=tuple(row["id"] for row in written),
+        quote_ids=tuple(row["quote_id"] for row in others),
+        steps=tuple(row["step"] for row in (*written, *others)),
         approve=approve,
         note=st.session_state.get("bulk-note") or "",
     )
