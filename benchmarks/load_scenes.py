@@ -117,13 +117,15 @@ async def ready_report(tab: Tab, dice: random.Random) -> Run:
 
 async def other_chart(tab: Tab, dice: random.Random) -> Run:
     """Choose another chart."""
-    chart = next(key for key in tab.widgets if key.startswith("rb") and key.endswith("-chart"))
+    chart = next(key for key in tab.drawn if key.startswith("rb") and key.endswith("-chart"))
     return await tab.set(chart, string_value=dice.choice(tab.options[chart]))
 
 
 async def other_grouping(tab: Tab, dice: random.Random) -> Run:
-    """Group by another column."""
-    first = next(key for key in tab.widgets if key.startswith("rb") and key.endswith("-first"))
+    """Group by another column; first open the choices."""
+    if not any(key.startswith("rb") and key.endswith("-first") for key in tab.drawn):
+        return await tab.click("edit-report")
+    first = next(key for key in tab.drawn if key.startswith("rb") and key.endswith("-first"))
     return await tab.set(first, string_value=dice.choice(tab.options[first]))
 
 
@@ -148,6 +150,16 @@ async def answer(tab: Tab, dice: random.Random) -> Run:
     return await tab.set(dice.choice(keys), string_value=str(dice.randint(1, 400)))
 
 
+async def open_today(tab: Tab, dice: random.Random) -> Run:
+    """Come to the day's work."""
+    return await tab.open("today")
+
+
+async def open_settings(tab: Tab, dice: random.Random) -> Run:
+    """Open the page with next to nothing on it: what is left is the frame."""
+    return await tab.open("settings")
+
+
 async def _choose(tab: Tab, dice: random.Random, key: str) -> Run:
     return await tab.set(key, string_array_value={"data": [dice.choice(tab.options[key])]})
 
@@ -165,5 +177,7 @@ def scenes(exercise: str) -> dict[str, Scene]:
             "reports", f"report={REPORTS[0]}", (ready_report, other_chart, other_grouping)
         ),
         "dashboard": Scene("dashboards", "", (open_dashboard, other_dashboard)),
+        "today": Scene("today", "", (open_today,)),
+        "frame": Scene("settings", "", (open_settings,)),
         "exercise": Scene("exercise", exercise, (answer,)),
     }

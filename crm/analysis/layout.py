@@ -15,7 +15,6 @@ from kit.text import Text
 MOST_TILES, COLUMNS = 12, 12
 Width = Literal[4, 6, 12]
 Height = Literal["small", "large"]
-Direction = Literal["left", "right", "up", "down"]
 Period = Literal["all", "last_30", "last_90", "last_180", "last_365", "this_year"]
 PERIODS: dict[Period, Text] = {
     "all": Text(zh="全部时间", en="All time"),
@@ -71,19 +70,6 @@ def full() -> UserError:
     )
 
 
-def rows_of(layout: Layout) -> list[list[int]]:
-    """The places of the tiles, row by row: a tile that no longer fits begins a new row."""
-    rows: list[list[int]] = []
-    left = 0
-    for place, tile in enumerate(layout.tiles):
-        if tile.width > left:
-            rows.append([])
-            left = COLUMNS
-        rows[-1].append(place)
-        left -= tile.width
-    return rows
-
-
 def added(layout: Layout, tile: Tile) -> Layout:
     """The layout with one more tile at its end; UserError when it is full."""
     if len(layout.tiles) >= MOST_TILES:
@@ -103,27 +89,18 @@ def resized(layout: Layout, place: int, **size: Any) -> Layout:
     return layout.model_copy(update={"tiles": tuple(tiles)})
 
 
-def moved(layout: Layout, place: int, where: Direction) -> Layout:
-    """The layout with one tile a step further: left and right in reading order, up and down to
-    the same place of the row above or below. At the edge nothing changes."""
-    target = _target(layout, place, where)
-    if target is None:
-        return layout
+def placed(layout: Layout, place: int, target: int) -> Layout:
+    """The layout with the tile of `place` at `target`; the others close up."""
     tiles = list(layout.tiles)
     tiles.insert(target, tiles.pop(place))
     return layout.model_copy(update={"tiles": tuple(tiles)})
 
 
-def _target(layout: Layout, place: int, where: Direction) -> int | None:
-    if where in ("left", "right"):
-        target = place + (1 if where == "right" else -1)
-        return target if 0 <= target < len(layout.tiles) else None
-    rows = rows_of(layout)
-    row = next(number for number, places in enumerate(rows) if place in places)
-    other = row + (1 if where == "down" else -1)
-    if not 0 <= other < len(rows):
-        return None
-    return rows[other][min(rows[row].index(place), len(rows[other]) - 1)]
+def tidied(layout: Layout) -> Layout:
+    """Low tiles of a third first, then the others in their order, so that no row has a gap."""
+    small = [tile for tile in layout.tiles if tile.width == 4 and tile.height == "small"]
+    rest = [tile for tile in layout.tiles if tile not in small]
+    return layout.model_copy(update={"tiles": (*small, *rest)})
 
 
 def since(period: Period, as_of: date) -> date | None:

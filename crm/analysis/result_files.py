@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,8 @@ OPTIONS = {
 FORMATS = {"money": "#,##0.00", "percent": "0.0", "number": "#,##0.00", "count": "#,##0"}
 TOTAL = Text(zh="合计", en="Total")
 WIDEST = 48
+LONGEST_SHEET = 31
+"""Letters Excel allows in the name of a sheet."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +88,26 @@ def csv_bytes(sheet: Sheet) -> bytes:
 
 def xlsx_bytes(sheet: Sheet) -> bytes:
     """A workbook of one sheet. Texts are text cells, whatever they begin with."""
+    return workbook_bytes([sheet], sheet.title)
+
+
+def workbook_bytes(sheets: Sequence[Sheet], title: str) -> bytes:
+    """A workbook with a sheet for each, named by its place and title."""
     target = io.BytesIO()
     book: Any = xlsxwriter.Workbook(target, OPTIONS)
-    book.set_properties({"title": sheet.title, "created": MADE_ON})
-    page: Any = book.add_worksheet()
+    book.set_properties({"title": title, "created": MADE_ON})
     bold = book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1})
     formats = {kind: book.add_format({"num_format": text}) for kind, text in FORMATS.items()}
     days = book.add_format({"num_format": "yyyy-mm-dd"})
+    for number, sheet in enumerate(sheets, start=1):
+        name = re.sub(r"[\[\]:*?/\\']+", " ", sheet.title).strip()
+        page: Any = book.add_worksheet(f"{number} {name}"[:LONGEST_SHEET].strip())
+        _fill(page, sheet, bold, formats, days)
+    book.close()
+    return target.getvalue()
+
+
+def _fill(page: Any, sheet: Sheet, bold: Any, formats: dict[Any, Any], days: Any) -> None:
     for column, name in enumerate(sheet.headers):
         page.write_string(0, column, name, bold)
         page.set_column(column, column, _width(name, [row[column] for row in sheet.rows[:100]]))
@@ -100,8 +116,6 @@ def xlsx_bytes(sheet: Sheet) -> bytes:
             kind = sheet.kinds[column]
             _write(page, line, column, value, formats[kind] if kind else None, days)
     page.freeze_panes(1, 0)
-    book.close()
-    return target.getvalue()
 
 
 def _write(page: Any, line: int, column: int, value: Any, look: Any, days: Any) -> None:

@@ -68,6 +68,10 @@ def same_name(book: Book, table: str, name: str, besides: int | None) -> bool:
 
 
 def _listed(book: Book, table: str) -> list[Named]:
+    return book.remember(("listed", table), lambda: _read(book, table))
+
+
+def _read(book: Book, table: str) -> list[Named]:
     frame = book.table(table)
     kept = frame.filter(~pl.col("deleted").fill_null(False)).sort("id", descending=True)
     return [Named(id, name) for id, name in kept.select("id", "name").iter_rows()]

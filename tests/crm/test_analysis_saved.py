@@ -11,7 +11,7 @@ import pytest
 
 from crm.analysis.advice import advice, suited
 from crm.analysis.definition import Chart, read_report
-from crm.analysis.layout import Layout, Tile, added, moved, read_layout, removed, resized, rows_of
+from crm.analysis.layout import Layout, Tile, added, placed, read_layout, removed, resized, tidied
 from crm.analysis.narrowing import narrowed
 from crm.analysis.ready import ready_dashboards, ready_reports
 from crm.analysis.report import run
@@ -109,6 +109,19 @@ def test_every_ready_dashboard_shows_reports_that_are_there(book: Book) -> None:
         )
 
 
+def rows_of(one: Layout) -> list[list[int]]:
+    """Places row by row, as the page's grid of twelve columns lets them flow."""
+    rows: list[list[int]] = []
+    left = 0
+    for place, tile in enumerate(one.tiles):
+        if tile.width > left:
+            rows.append([])
+            left = 12
+        rows[-1].append(place)
+        left -= tile.width
+    return rows
+
+
 def layout(*widths: int) -> Layout:
     tiles = tuple(
         Tile.model_validate({"report": f"r{place}", "width": width})
@@ -121,17 +134,15 @@ def order(found: Layout) -> list[int | str]:
     return [tile.report for tile in found.tiles]
 
 
-def test_tiles_flow_into_rows_of_twelve() -> None:
-    assert rows_of(layout(4, 4, 4, 6, 12, 6, 4)) == [[0, 1, 2], [3], [4], [5, 6]]
-
-
-def test_tiles_move_in_the_four_directions_and_stop_at_the_edges() -> None:
+def test_a_tile_goes_to_any_place_and_the_others_close_up() -> None:
     start = layout(6, 6, 4, 4)
-    assert order(moved(start, 0, "right")) == ["r1", "r0", "r2", "r3"]
-    assert order(moved(start, 3, "up")) == ["r0", "r3", "r1", "r2"]
-    assert order(moved(start, 0, "down")) == ["r1", "r2", "r0", "r3"]
-    assert moved(start, 0, "left") is start and moved(start, 3, "right") is start
-    assert moved(start, 1, "up") is start and moved(start, 2, "down") is start
+    assert order(placed(start, 0, 3)) == ["r1", "r2", "r3", "r0"]
+    assert order(placed(start, 3, 0)) == ["r3", "r0", "r1", "r2"]
+    assert placed(start, 2, 2) == start
+
+
+def test_tidying_up_puts_the_small_figures_first() -> None:
+    assert order(tidied(layout(6, 4, 12, 4))) == ["r1", "r3", "r0", "r2"]
 
 
 def test_tiles_are_added_up_to_twelve_resized_and_removed() -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.analysis.layout import MOST_TILES, PERIODS, Layout, added
+from crm.analysis.layout import MOST_TILES, PERIODS, Layout, added, tidied
 from crm.analysis.ready import ready_reports
 from crm.analysis.saved import saved_reports
 from crm.book import Book
@@ -11,8 +11,10 @@ from crm.operations.save_dashboard import SaveDashboard
 from kit.errors import UserError
 from sample_data.schema import code
 from ui import desk
-from ui.widgets.dashboard_state import NEW, Open, arrange, choices, current, keep, opened
+from ui.widgets.dashboard_file import export_dashboard
+from ui.widgets.dashboard_state import NEW, STATE, Open, arrange, choices, current, keep, opened
 from ui.widgets.dashboard_tiles import best_tile, tiles
+from ui.widgets.editions import saves_over, shown_edition
 from ui.widgets.frame import heading
 from ui.widgets.records import staff_names
 from ui.widgets.saving import form_key, refusal, save, saved_line, telling_in
@@ -23,13 +25,16 @@ PAGE, FORM = "dashboards", "save-dashboard"
 CHOSEN = "_dashboard-asked"
 
 
+@st.fragment
 def show() -> None:
+    """A fragment: a filter or another dashboard draws the frame of the page no second time."""
     book = desk.book()
     one = _open(book)
     if one is None:
         return
     with heading(plain(one.name) or _("New dashboard")):
         _save_popover(book, one)
+        export_dashboard(book, one)
     saved_line(PAGE, book)
     arranging = _bar(book, one)
     if arranging:
@@ -84,22 +89,27 @@ def _filters(book: Book, one: Open) -> None:
     owners = {id: plain(name) for id, name in staff_names(book).items()}
     regions = book.remember("regions", lambda: _regions(book))
     periods = {code_: t(name) for code_, name in PERIODS.items()}
-    period = st.selectbox(
+    st.selectbox(
         _("Time range"), list(periods), index=list(periods).index(layout.period), width=150,
         key=f"{key}-period", format_func=lambda code_: periods[code_],
+        on_change=_narrow, args=("period", f"{key}-period"),
     )  # fmt: skip
-    owner = st.selectbox(
+    st.selectbox(
         _("Owner"), list(owners), index=_place(list(owners), layout.owner), width=150,
         key=f"{key}-owner", format_func=lambda id: owners[id], placeholder=_("All owners"),
+        on_change=_narrow, args=("owner", f"{key}-owner"),
     )  # fmt: skip
-    region = st.selectbox(
+    st.selectbox(
         _("Province"), regions, index=_place(regions, layout.region), width=150,
         key=f"{key}-region", placeholder=_("All provinces"), format_func=plain,
+        on_change=_narrow, args=("region", f"{key}-region"),
     )  # fmt: skip
-    wanted = {"period": period or "all", "owner": owner, "region": region}
-    if wanted != {"period": layout.period, "owner": layout.owner, "region": layout.region}:
-        arrange(layout.model_copy(update=wanted))
-        st.rerun()
+
+
+def _narrow(part: str, key: str) -> None:
+    one = current()
+    if one is not None:
+        arrange(one.layout.model_copy(update={part: st.session_state.get(key)}))
 
 
 def _place(values: list[object], value: object) -> int | None:
@@ -123,6 +133,10 @@ def _add_bar(book: Book, one: Open) -> None:
             _("Add a report"), list(offered), index=None, key=f"add-{one.token}", width=320,
             format_func=lambda which: offered[which], on_change=_add, args=(f"add-{one.token}",),
             placeholder=_("Choose a saved or ready report"),
+        )  # fmt: skip
+        st.button(
+            _("Tidy up"), icon=":material/auto_awesome_mosaic:", key="tidy",
+            help=_("Figures first, no gaps"), on_click=arrange, args=(tidied(one.layout),),
         )  # fmt: skip
         st.caption(
             _("{n} of {most} tiles. Reports of your own are made on the page “Reports”.").format(
@@ -170,7 +184,10 @@ def _save(id: int | None, widget: str, layout: Layout, key: str) -> None:
     name = str(st.session_state.get(widget) or "")
     with telling_in(FORM):
         plain_layout = layout.model_dump(mode="json")
-        done = save(SaveDashboard(id=id, called=name, layout=plain_layout), key, PAGE)
+        seen = shown_edition(STATE) if id is not None else None
+        operation = SaveDashboard(id=id, called=name, layout=plain_layout, seen=seen)
+        with saves_over(STATE, "dashboards", id):
+            done = save(operation, key, PAGE)
         saved = id or next(patch.id for patch in done.patches if patch.table == "dashboards")
         keep(None)
         st.query_params["board"] = code("dashboards", saved, desk.book().schema)

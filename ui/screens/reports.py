@@ -1,6 +1,9 @@
 """Reports: one's own and ready ones; each opens in the builder and answers at once."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
@@ -8,13 +11,26 @@ from crm.analysis.advice import NAMES, suited
 from crm.analysis.definition import Chart, Report
 from crm.analysis.ready import ready_reports
 from crm.analysis.report import Result, run
+from crm.analysis.report_words import report_words
 from crm.analysis.saved import saved_report, saved_reports
 from crm.book import Book
 from kit.errors import UserError
 from sample_data.schema import code, number_of
 from ui import desk
+from ui.widgets.editions import opens
 from ui.widgets.frame import SCREENS, heading
-from ui.widgets.report_builder import Draft, again, begin, controls, draft, is_drawn, keep
+from ui.widgets.page_links import page_anchor
+from ui.widgets.report_behind import clicked_last, point_of
+from ui.widgets.report_builder import (
+    Draft,
+    again,
+    begin,
+    controls,
+    draft,
+    is_drawn,
+    keep,
+    toggle_editing,
+)
 from ui.widgets.report_choices import first_report
 from ui.widgets.report_records import behind
 from ui.widgets.report_saving import PAGE, delete_report, export_popover, save_popover
@@ -61,21 +77,27 @@ def _lists(book: Book) -> None:
             HERE, label=_("New report"), icon=":material/add:", query_params={"report": "new"}
         )
     saved_line(PAGE, book)
-    st.subheader(_("My reports"), anchor=False)
     mine = saved_reports(book)
+    st.subheader(_("My reports"), anchor=False)
     if not mine:
         empty_state(
             _("No report saved yet"), _("Begin with a ready one below, or with “New report”.")
         )
-    with st.grid(min_column_width=260, gap="small", key="my-reports"):
-        for one in mine:
-            _link(plain(one.name), code("reports", one.id, book.schema), "", "person")
+    own = [_card(one.name, code("reports", one.id, book.schema), "", "person") for one in mine]
+    st.html("".join([_cards(own), *_ready()]))
+
+
+def _ready() -> Iterator[str]:
+    """One element for all: three for each of forty reports would cost as much as five pages."""
     for area, title in _areas().items():
-        st.subheader(title, anchor=False)
-        with st.grid(min_column_width=260, gap="small", key=f"ready-{area}"):
-            for name, ready in ready_reports().items():
-                if ready.area == area:
-                    _link(t(ready.name), name, t(ready.note), ICONS[ready.report.chart])
+        yield f"<h3>{escape(title)}</h3>"
+        yield _cards(
+            [
+                _card(t(ready.name), name, t(ready.note), ICONS[ready.report.chart])
+                for name, ready in ready_reports().items()
+                if ready.area == area
+            ]
+        )
 
 
 def _areas() -> dict[str, str]:
@@ -87,11 +109,13 @@ def _areas() -> dict[str, str]:
     }
 
 
-def _link(label: str, address: str, note: str, icon: str) -> None:
-    with st.container(border=True, gap="xxsmall"):
-        st.page_link(HERE, label=label, icon=f":material/{icon}:", query_params={"report": address})
-        if note:
-            st.caption(note)
+def _cards(cards: list[str]) -> str:
+    return f'<div class="kx-cards">{"".join(cards)}</div>' if cards else ""
+
+
+def _card(label: str, address: str, note: str, icon: str) -> str:
+    said = f"<small>{escape(note)}</small>" if note else ""
+    return f"<div>{page_anchor('reports', label, icon=icon, report=address)}{said}</div>"
 
 
 # --- opening ----------------------------------------------------------------------------------
@@ -101,7 +125,7 @@ def _opened(book: Book, asked: str) -> Draft | None:
     """The draft of that address: the one on the table, or a new one; None when there is none."""
     one = draft()
     if one is not None and one.source == asked:
-        return one if is_drawn(one) else again(one)
+        return one if is_drawn(one) or not one.editing else again(one)
     try:
         return _fresh(book, asked)
     except UserError as error:
@@ -118,6 +142,7 @@ def _fresh(book: Book, asked: str) -> Draft:
         return begin(asked, ready.report, name=t(ready.name))
     id = number_of("reports", asked, book.schema)
     report = saved_report(book, id)
+    opens(PAGE, book, "reports", id)
     return begin(asked, report, name=str(book.value("reports", id, "name")), id=id)
 
 
@@ -146,6 +171,10 @@ def _builder() -> None:
         keep(one)
     _title(book, one)
     saved_line(PAGE, book)
+    if not one.editing:
+        _words(book, one.report)
+        _answer(book, one, one.report)
+        return
     choices, answer = st.columns([1, 2.6], gap="medium")
     with choices, st.container(key="report-choices", gap="small"):
         report = controls(book, one)
@@ -153,28 +182,48 @@ def _builder() -> None:
         _answer(book, one, report)
 
 
+def _words(book: Book, report: Report) -> None:
+    """What the report asks, in a line; a column that is gone is told by the answer."""
+    with suppress(UserError):
+        st.caption(plain(t(report_words(book, report))))
+
+
 def _answer(book: Book, one: Draft, report: Report) -> None:
     try:
         result = run(book, report)
     except UserError as error:
+        _edit_button(one, report)
         st.error(plain(t(error.says)), icon=":material/info:")
         return
     key, title = f"rb{one.token}", one.name or t(book.schema[report.table].label)
     with st.container(horizontal=True, vertical_alignment="bottom", key="report-bar"):
         chart = _chart(one, report, result)
         report = report.model_copy(update={"chart": chart})
+        _edit_button(one, report)
         save_popover(book, one, report)
         export_popover(book, result, title, key)
     teacher_says(report, result, chart)
+    plotted = f"{key}-plot-{chart}"
     if result.rows and result.records:
-        result_plot(book, report, result, chart, f"{key}-plot", title=title)
+        result_plot(book, report, result, chart, plotted, title=title, on_select=True)
     if not result.heads:
         return
-    clicked = result_table(result, f"{key}-result", title=title, on_select=True)
+    cell = result_table(result, f"{key}-result", title=title, on_select=True)
+    point = point_of(plotted, result, chart)
+    asked = report.model_copy(update={"chart": "table"}).model_dump_json()
+    clicked = clicked_last(key, asked, point, cell)
     if clicked is None:
-        st.caption(_("Click a line to see the records behind it."))
+        st.caption(_("Click the chart or a line to see the records behind it."))
     else:
         behind(book, report, result, clicked, key)
+
+
+def _edit_button(one: Draft, report: Report) -> None:
+    """Open the choices, or put them away; what was chosen stays."""
+    st.button(
+        _("Close the editor") if one.editing else _("Change report"), key="edit-report",
+        icon=":material/tune:", on_click=toggle_editing, args=(report,),
+    )  # fmt: skip
 
 
 def _chart(one: Draft, report: Report, result: Result) -> Chart:

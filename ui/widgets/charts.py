@@ -51,14 +51,23 @@ class Drawn(BaseFigure):  # type: ignore[misc]
 
 
 def chart(
-    figure: go.Figure | Drawn, key: str, *, alt: str, height: int | None = None, camera: str = ""
+    figure: go.Figure | Drawn,
+    key: str,
+    *,
+    alt: str,
+    height: int | None = None,
+    camera: str = "",
+    on_select: bool = False,
 ) -> None:
     """Show a figure without the mode bar; `alt` names it for those who cannot see it. `camera`
-    is the name of the picture that a button on it saves; without it there is no button."""
+    is the name of the picture that a button on it saves; without it there is no button. With
+    `on_select` a click on a point reruns, and `st.session_state[key]` tells which it was."""
     config = {**CONFIG, **_camera(camera)} if camera else CONFIG
+    select: Any = {"on_select": "rerun", "selection_mode": "points"} if on_select else {}
     st.plotly_chart(
-        figure, key=key, alt=alt, config=config, height=height or int(figure.layout.height or 320)
-    )
+        figure, key=key, alt=alt, config=config, height=height or int(figure.layout.height or 320),
+        **select,
+    )  # fmt: skip
 
 
 def _camera(name: str) -> dict[str, Any]:

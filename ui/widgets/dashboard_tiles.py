@@ -1,81 +1,104 @@
-"""The tiles of a dashboard in rows of twelve columns, and the buttons that arrange them."""
+"""The tiles of a dashboard on a grid of twelve columns, and the buttons that arrange them.
 
-from collections.abc import Sequence
+A tile of figures is one element, a plot three: a dashboard is the page that shows most at once.
+"""
+
+from html import escape
 
 import streamlit as st
 
 from crm.analysis.advice import suited
-from crm.analysis.layout import (
-    COLUMNS,
-    Direction,
-    Layout,
-    Tile,
-    moved,
-    removed,
-    resized,
-    rows_of,
-)
-from crm.analysis.narrowing import narrowed
-from crm.analysis.report import run
+from crm.analysis.definition import Report
+from crm.analysis.layout import Layout, Tile, placed, removed, resized
+from crm.analysis.narrowing import Narrowed, narrowed
+from crm.analysis.report import Result, run
 from crm.analysis.saved import report_of_tile
 from crm.book import Book
 from kit.errors import UserError
 from sample_data.schema import code
 from ui.widgets.dashboard_state import Open, arrange
-from ui.widgets.frame import SCREENS
-from ui.widgets.report_view import numbers, result_plot, result_table
-from ui.widgets.status import plain
+from ui.widgets.page_links import page_anchor
+from ui.widgets.report_view import result_plot, result_table, shown_figure
 from ui.words import _, t
 
 HEIGHTS = {"small": 250, "large": 380}
-ARROWS: Sequence[tuple[Direction, str]] = (
-    ("left", "arrow_back"), ("up", "arrow_upward"), ("down", "arrow_downward"),
-    ("right", "arrow_forward"),
-)  # fmt: skip
+MOST_FIGURES = 6
 
 
 def tiles(book: Book, one: Open, *, arranging: bool) -> None:
     """Draw every tile; on a phone they stand below each other."""
-    for number, places in enumerate(rows_of(one.layout)):
-        widths = [one.layout.tiles[place].width for place in places]
-        rest = COLUMNS - sum(widths)
-        columns = st.columns([*widths, rest] if rest else widths, gap="small")
-        for column, place in zip(columns, places, strict=False):
-            with column, st.container(border=True, key=f"tile-{place}", gap="xsmall"):
-                if arranging:
-                    _arrange_bar(one, place)
-                _tile(book, one, one.layout.tiles[place], f"tile-{number}-{place}")
+    with st.container(key="tiles"):
+        for place in range(len(one.layout.tiles)):
+            _tile(book, one, place, arranging)
 
 
-def _tile(book: Book, one: Open, tile: Tile, key: str) -> None:
+def _tile(book: Book, one: Open, place: int, arranging: bool) -> None:
     """One report under the dashboard's filter; what is wrong with it is said in its place."""
+    tile = one.layout.tiles[place]
     try:
         name, report = report_of_tile(book, tile.report)
         narrow = narrowed(book, report, one.layout)
         result = run(book, report, narrow.conditions)
     except UserError as error:
-        st.warning(plain(t(error.says)), icon=":material/info:")
+        head = f'<div class="kx-w{tile.width}">{escape(t(error.says))}</div>'
+        _framed(one, place, arranging, head)
         return
-    _tile_title(book, tile, plain(t(name)))
-    chart, title = report.chart, t(name)
-    if chart == "number" or not result.heads:
-        numbers(result, key, named=False)
-    elif not result.records or not result.rows:
-        st.caption(_("Nothing to show under this filter."))
-    elif chart == "table" or not result_plot(
-        book, report, result, chart, key, title=title, height=HEIGHTS[tile.height]
-    ):
-        result_table(result, key, title=title, height=HEIGHTS[tile.height])
-    if narrow.left_out:
-        names = _(", ").join(t(word) for word in narrow.left_out)
-        st.caption(_("Not filtered by {names}: these records do not have it.").format(names=names))
-
-
-def _tile_title(book: Book, tile: Tile, name: str) -> None:
     address = (
         code("reports", tile.report, book.schema) if isinstance(tile.report, int) else tile.report
     )
-    st.page_link(SCREENS / "reports.py", label=f"**{name}**", query_params={"report": address})
+    title = page_anchor("reports", t(name), report=address)
+    head = f'<div class="kx-w{tile.width}">{title}{_below(report, result, narrow)}</div>'
+    if _is_figures(report, result) and not arranging:
+        st.html(f'<div class="kx-tile kx-w{tile.width}">{head}</div>')
+        return
+    with _framed(one, place, arranging, head):
+        _picture(book, one, place, report, result, t(name))
+
+
+def _framed(one: Open, place: int, arranging: bool, head: str) -> st.delta_generator.DeltaGenerator:
+    """A tile's frame with its head; what it shows is drawn into it."""
+    frame = st.container(border=True, key=f"tile-{place}", gap="xsmall")
+    with frame:
+        if arranging:
+            _arrange_bar(one, place)
+        st.html(head)
+    return frame
+
+
+def _is_figures(report: Report, result: Result) -> bool:
+    return report.chart == "number" or not result.heads
+
+
+def _below(report: Report, result: Result, narrow: Narrowed) -> str:
+    """What stands below a tile's name: large figures, and what the filter could not narrow."""
+    words = ""
+    if _is_figures(report, result):
+        several = len(result.series) > 1
+        for series in result.series[:MOST_FIGURES]:
+            label = f"<small>{escape(t(series.label))}</small>" if several else ""
+            figure = escape(shown_figure(series, series.total))
+            words += f'<div class="kx-figure">{label}<strong>{figure}</strong></div>'
+    elif not result.records or not result.rows:
+        words = f"<p>{escape(_('Nothing to show under this filter.'))}</p>"
+    if narrow.left_out:
+        names = _(", ").join(t(word) for word in narrow.left_out)
+        said = _("Not filtered by {names}: these records do not have it.").format(names=names)
+        words += f"<p><small>{escape(said)}</small></p>"
+    return words
+
+
+def _picture(
+    book: Book, one: Open, place: int, report: Report, result: Result, title: str
+) -> None:
+    if _is_figures(report, result) or not result.records or not result.rows:
+        return
+    tile, key = one.layout.tiles[place], f"tile-{place}-of-{one.token}"
+    height = HEIGHTS[tile.height]
+    if report.chart != "table" and result_plot(
+        book, report, result, report.chart, key, title=title, height=height
+    ):
+        return
+    result_table(result, key, title=title, height=height)
 
 
 def best_tile(book: Book, which: int | str) -> Tile:
@@ -91,30 +114,41 @@ def best_tile(book: Book, which: int | str) -> Tile:
 
 
 def _arrange_bar(one: Open, place: int) -> None:
+    """Two clicks put a tile anywhere: a menu of places, a menu of sizes, and away with it."""
     key, tile = f"arrange-{one.token}-{place}", one.layout.tiles[place]
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=key):
-        for where, icon in ARROWS:
+        if place:
             st.button(
-                "", icon=f":material/{icon}:", key=f"{key}-{where}", type="tertiary",
-                help=_words()[where], on_click=arrange, args=(moved(one.layout, place, where),),
+                "", icon=":material/arrow_back:", key=f"{key}-forward", type="tertiary",
+                help=_("One place forward"), on_click=arrange,
+                args=(placed(one.layout, place, place - 1),),
             )  # fmt: skip
-        sizes = _sizes(one.layout, place, tile)
-        st.menu_button(
-            _("Size"), list(sizes), key=f"{key}-size", type="tertiary",
-            on_click=_resize, args=(f"{key}-size", sizes),
-        )  # fmt: skip
+        _menu(_("Move tile"), f"{key}-place", _places(one.layout, place))
+        _menu(_("Size"), f"{key}-size", _sizes(one.layout, place, tile))
         st.button(
             "", icon=":material/close:", key=f"{key}-remove", type="tertiary",
             help=_("Remove this tile"), on_click=arrange, args=(removed(one.layout, place),),
         )  # fmt: skip
 
 
-def _words() -> dict[Direction, str]:
+def _menu(label: str, key: str, offered: dict[str, Layout]) -> None:
+    if offered:
+        st.menu_button(
+            label, list(offered), key=key, type="tertiary", on_click=_choose, args=(key, offered)
+        )
+
+
+def _places(layout: Layout, place: int) -> dict[str, Layout]:
+    """Every other place, with the layout that gives."""
+    last = len(layout.tiles) - 1
+    named = {0: _("To the front"), last: _("To the end")}
+    near = {place - 1: _("One place forward"), place + 1: _("One place back")}
     return {
-        "left": _("One place forward"),
-        "right": _("One place back"),
-        "up": _("To the row above"),
-        "down": _("To the row below"),
+        (near | named).get(target) or _("To place {n}").format(n=target + 1): placed(
+            layout, place, target
+        )
+        for target in range(last + 1)
+        if target != place
     }
 
 
@@ -134,7 +168,7 @@ def _sizes(layout: Layout, place: int, tile: Tile) -> dict[str, Layout]:
     }
 
 
-def _resize(key: str, sizes: dict[str, Layout]) -> None:
+def _choose(key: str, offered: dict[str, Layout]) -> None:
     chosen = st.session_state.get(key)
-    if chosen in sizes:
-        arrange(sizes[chosen])
+    if chosen in offered:
+        arrange(offered[chosen])

@@ -42,6 +42,8 @@ class Draft:
     chart: Chart | None
     name: str = ""
     id: int | None = None
+    editing: bool = False
+    """Whether the choices stand beside the answer; who opens a report wants the answer."""
 
 
 def draft() -> Draft | None:
@@ -58,7 +60,7 @@ def begin(
     """Put a report on the table; its controls are new."""
     before = draft()
     token = before.token + 1 if before else 1
-    made = Draft(source, token, report, report, None if auto else report.chart, name, id)
+    made = Draft(source, token, report, report, None if auto else report.chart, name, id, auto)
     keep(made)
     return made
 
@@ -68,6 +70,16 @@ def again(one: Draft) -> Draft:
     made = replace(one, token=one.token + 1, start=one.report)
     keep(made)
     return made
+
+
+def toggle_editing(report: Report) -> None:
+    """Show the choices, beginning with the report as it stands, or put them away."""
+    one = draft()
+    if one is not None:
+        chart = st.session_state.get(f"rb{one.token}-chart")
+        kept = one.chart if chart is None else None if chart == "auto" else chart
+        made = again(replace(one, report=report, chart=kept))
+        keep(replace(made, editing=not one.editing))
 
 
 def is_drawn(one: Draft) -> bool:

@@ -42,6 +42,7 @@ def report_figure(report: Report, result: Result, chart: Chart, height: int) -> 
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         "showlegend": len(result.series) > 1,
         "bargap": 0.25,
+        "dragmode": False,  # a click picks, dragging does nothing
     }
     return go.Figure({"data": made["data"], "layout": {**layout, **made["layout"]}})
 
@@ -199,16 +200,18 @@ def _shades() -> list[tuple[float, str]]:
     return [(0.0, "#EAF1F9"), (1.0, "#2F7DD1")]
 
 
+def ranked_rows(result: Result) -> list[int]:
+    """The rows from the highest first measure to the lowest, as the Pareto chart has them."""
+    values = result.series[0].values
+    return sorted(range(len(values)), key=lambda row: -(values[row] or 0))
+
+
 def _pareto(report: Report, result: Result) -> Spec:
     """Columns from high to low, the share so far over them, lines at 80 and 95 %."""
-    first = result.series[0]
-    ranked = sorted(
-        zip(row_names(result), figures(first), strict=True), key=lambda pair: -(pair[1] or 0)
-    )
-    names, values = (
-        unique([short(name) for name, _v in ranked]),
-        [value or 0 for _n, value in ranked],
-    )
+    first, order = result.series[0], ranked_rows(result)
+    everyone, amounts = row_names(result), figures(first)
+    names = unique([short(everyone[row]) for row in order])
+    values = [amounts[row] or 0 for row in order]
     whole, so_far, shares = sum(values) or 1, 0.0, []
     for value in values:
         so_far += value

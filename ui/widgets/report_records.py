@@ -10,6 +10,7 @@ from crm.analysis.report import Result
 from crm.analysis.result_files import TOTAL
 from crm.book import Book
 from ui.widgets.records import listed, open_record
+from ui.widgets.report_segment import segment_popover
 from ui.widgets.status import number, plain
 from ui.widgets.tables import page_of, pager
 from ui.words import _, t
@@ -34,6 +35,7 @@ def behind(
         _("Records behind “{group}”: {n}").format(group=plain(name), n=number(found.height)),
         anchor=False,
     )
+    segment_popover(book, report.table, found["id"], name, f"{key}-{row}-{column}")
     pages = max(1, -(-found.height // ROWS))
     place = f"{key}-behind-{row}-{column}"
     page = min(page_of(place), pages)

@@ -42,16 +42,17 @@ def result_plot(
     *,
     title: str,
     height: int = 380,
+    on_select: bool = False,
 ) -> bool:
     """Draw the result as a plot or as numbers; False when this chart cannot be drawn (a table
-    can always)."""
+    can always). With `on_select` a click on a point reruns."""
     if chart == "number" or (not result.heads and chart != "table"):
         numbers(result, key)
         return True
     if chart == "table" or not drawable(result, chart):
         return False
     figure = _drawn(book, report, result, chart, height)
-    show_figure(figure, key, alt=title, height=height, camera=title)
+    show_figure(figure, key, alt=title, height=height, camera=title, on_select=on_select)
     return True
 
 
@@ -65,14 +66,13 @@ def _drawn(book: Book, report: Report, result: Result, chart: Chart, height: int
     return figure
 
 
-def numbers(result: Result, key: str, *, named: bool = True) -> None:
-    """The totals as large figures; a single one may go without its name."""
+def numbers(result: Result, key: str) -> None:
+    """The totals as large figures."""
     with st.container(horizontal=True, key=f"{key}-figures"):
         for series in result.series[:6]:
             st.metric(
-                plain(t(series.label)), shown_figure(series, series.total), width="content",
-                label_visibility="visible" if named or len(result.series) > 1 else "collapsed",
-            )  # fmt: skip
+                plain(t(series.label)), shown_figure(series, series.total), width="content"
+            )
 
 
 def teacher_says(report: Report, result: Result, chart: Chart) -> None:
