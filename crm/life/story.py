@@ -84,15 +84,7 @@ def _arrivals(book: Book, seq: int) -> Iterator[Line]:
             v=valid.height,
             m=f"{int(valid['amount'].sum()) / 100:,.0f}",
         )
-    counted = (
-        ("accounts", "新客户 {n} 位", "{n} new customers"),
-        ("leads", "新线索 {n} 条", "{n} new leads"),
-        ("cases", "新工单 {n} 张", "{n} new cases"),
-        ("survey_replies", "收到调查回复 {n} 份", "{n} survey replies"),
-        ("journey_members", "{n} 位客户进入营销旅程", "{n} customers entered a journey"),
-        ("campaign_members", "营销旅程发出信息 {n} 条", "journeys sent {n} messages"),
-    )
-    for table, zh, en in counted:
+    for table, zh, en in ARRIVALS:
         count = arrived(book, seq, table).height
         if count:
             yield _line(table, zh, en, n=count)
@@ -111,6 +103,15 @@ def _talk(book: Book, seq: int) -> Iterator[Line]:
             yield _line("activities", zh, en, n=signs[outcome])
 
 
+ARRIVALS = (
+    ("accounts", "新客户 {n} 位", "{n} new customers"),
+    ("leads", "新线索 {n} 条", "{n} new leads"),
+    ("cases", "新工单 {n} 张", "{n} new cases"),
+    ("survey_replies", "收到调查回复 {n} 份", "{n} survey replies"),
+    ("journey_members", "{n} 位客户进入营销旅程", "{n} customers entered a journey"),
+    ("campaign_members", "营销旅程发出信息 {n} 条", "journeys sent {n} messages"),
+)
+"""Table, and the sentence about its new records."""
 TALK = (
     (
         "wrote",

@@ -6,7 +6,10 @@ from shutil import copy
 
 import pytest
 
+from crm.life.story import ARRIVALS, CHANGES
 from tests.ui.learning_class import STUDENT, Tab, book_of, make_class, tab_of, words
+from ui.widgets.clock_story import PAGES
+from ui.widgets.frame import SCREENS
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +45,9 @@ def test_each_stretch_of_time_can_be_looked_at_again(tab: Tab) -> None:
     tab.page.selectbox(key="clock-advance-2").set_value(1)
     tab.runs()
     assert len(tab.page.get("plotly_chart")) >= 1
+
+
+def test_every_sentence_about_an_advance_leads_to_a_page() -> None:
+    told = {one[0] for one in (*ARRIVALS, *CHANGES)} | {"orders", "cases", "activities", "payments"}
+    assert told <= set(PAGES)
+    assert all((SCREENS / f"{page}.py").exists() for page in PAGES.values())

@@ -24,6 +24,7 @@ PAGES = {
     "quotes": "quotes",
     "payments": "payments",
     "campaign_members": "campaigns",
+    "journey_members": "journeys",
     "survey_replies": "accounts",
 }
 """Table -> the page that lists it."""
