@@ -209,7 +209,7 @@ def _questions(as_of: date) -> dict[str, dict[str, tuple[Text, ViewQuery]]]:
             "won": _of("赢单", "Won", Filter("stage", "=", "won"), "close_date", True),
         },
         "quotes": {
-            "waiting": _of("待审批", "Waiting for approval", Filter("status", "=", "waiting")),
+            "waiting": _of("待审批", "In approval", Filter("status", "=", "waiting")),
             "sent": _of("等待客户答复", "With the customer", Filter("status", "=", "sent")),
         },
         "orders": {

@@ -63,6 +63,16 @@ def approver_label(book: Book, approver: str) -> Text:
     return Text(zh=f"{role.zh} {name}".strip(), en=f"{role.en} {name}".strip())
 
 
+def written_label(written: str) -> Text:
+    """What a decision calls its approver: written down in the firm's language, the office first."""
+    for role in ROLES.values():
+        for said in (role.zh, role.en):
+            if f"{written} ".startswith(f"{said} "):
+                who = written.removeprefix(said)
+                return Text(zh=f"{role.zh}{who}", en=f"{role.en}{who}")
+    return Text(zh=written, en=written)
+
+
 def step_label(name: str, approver: str) -> Text:
     """What a step is called: one named after its office in both languages."""
     role = ROLES.get(approver)

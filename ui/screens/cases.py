@@ -97,7 +97,7 @@ def _summary(book: Book) -> None:
             ).format(n=LATELY),
         )
         st.metric(
-            _("Follow-ups on time"),
+            _("Follow-ups"),
             "–" if told.rolling is None else f"{told.rolling:.1f}%",
             help=_(
                 "Later messages of customers answered in time ÷ (all answered + those overdue); "

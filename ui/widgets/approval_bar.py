@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.approvals.approvers import approver_label, step_label
+from crm.approvals.approvers import approver_label, step_label, written_label
 from crm.approvals.requests import Stage, StageState, decisions_of, states_of
 from crm.book import Book, Row
 from sample_data.schema import Column
@@ -71,4 +71,5 @@ def _decision(about: Column, row: Row) -> str:
     what = about.values[row["decision"]].in_language(language())
     note = f"{_(': ')}{plain(row['note'])}" if row["note"] else ""
     by = f" :gray-badge[{_('played by me')}]" if row["played"] else ""
-    return f"- {row['at']:%m-%d %H:%M} · {plain(row['approver'] or '')} **{plain(what)}**{note}{by}"
+    who = plain(t(written_label(row["approver"] or "")))
+    return f"- {row['at']:%m-%d %H:%M} · {who} **{plain(what)}**{note}{by}"

@@ -30,12 +30,12 @@ WIDTHS = {
     "en": {
         "code": 72,
         "chip": 92,
-        "stage": 150,
-        "left": 262,
+        "stage": 128,
+        "left": 232,
         "name": 104,
         "short": 82,
         "staff": 62,
-        "text": 230,
+        "text": 190,
     },
 }
 """Pixels: English words are longer than Chinese ones."""

@@ -301,7 +301,7 @@ def heading(title: str, note: str = "") -> st.delta_generator.DeltaGenerator:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.title(title, anchor=False, width="content")
-        action = st.container(horizontal=True, width="content")
+        action = st.container(horizontal=True, width="content", vertical_alignment="center")
     if note:
         st.caption(note)
     return action

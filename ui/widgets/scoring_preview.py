@@ -50,7 +50,7 @@ def _now(seen: Preview, model: ScoreModel) -> None:
     if not seen.open:
         empty_state(_("No open lead"), _("Leads come in as time goes by: advance the clock."))
         return
-    with st.grid(4, min_column_width=90, border=True):
+    with st.grid(2, min_column_width=120, border=True):
         st.metric(_("Open leads"), number(seen.open))
         st.metric("MQL", number(seen.mql), help=_("{n} points or more").format(n=model.mql))
         st.metric("SQL", number(seen.sql), help=_("{n} points or more").format(n=model.sql))

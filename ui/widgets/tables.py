@@ -22,6 +22,8 @@ MOST_ROWS = 100
 
 MOST_PAGES = 5
 """Numbers of pages shown at once, besides the two arrows."""
+DATE_WIDTH, LABEL_AS_WIDE = 100, 11
+"""Pixels of a day, and characters of a heading that need no more."""
 WIDTH_OF_ONE = 44
 """Pixels of one number or arrow. Left to its contents, the widget hides numbers it has room for."""
 
@@ -129,7 +131,8 @@ def column_config(about: Column) -> Any:
         form = "%,d" if about.type == "count" else "%,.2f"
         return st.column_config.NumberColumn(shown, help=help, format=form)
     if about.type == "date":
-        return st.column_config.DateColumn(label, help=help, format="YYYY-MM-DD")
+        width = DATE_WIDTH if len(label) <= LABEL_AS_WIDE else None
+        return st.column_config.DateColumn(label, help=help, format="YYYY-MM-DD", width=width)
     if about.type == "datetime":
         return st.column_config.DatetimeColumn(label, help=help, format="YYYY-MM-DD HH:mm")
     return st.column_config.TextColumn(label, help=help)
