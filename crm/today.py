@@ -13,6 +13,7 @@ from crm.book import Book, Row
 from crm.naming import named
 from crm.rules import CLOSED
 from crm.sales.receivables import instalments
+from crm.service.hours import LENGTH
 from crm.service.sla import sla_of_cases
 from kit.text import Text
 
@@ -20,6 +21,8 @@ FEW = 5
 """Rows shown of each kind."""
 SOON = 7
 """Days before an end that count as soon."""
+MANY_DAYS = 2
+"""Working days a case is late from which nobody counts hours."""
 Tone = Literal["late", "soon", "calm"]
 
 
@@ -156,9 +159,9 @@ def _cases(book: Book) -> pl.DataFrame:
 
 def _case(book: Book, row: Row) -> Item:
     hours, minutes = divmod(abs(row["left"]), 60)
-    days = (book.as_of - row["due"].date()).days
-    if days > 1:  # hours of service would read like hours of the day
-        says = _late(days)
+    days = -row["left"] // LENGTH
+    if days >= MANY_DAYS:  # hours of service would read like hours of the day
+        says = Text(zh=f"已超时 {days} 个工作日", en=f"{days} working days overdue")
     elif row["left"] < 0:
         says = Text(zh="已超时 {h} 小时 {m} 分", en="{h} h {m} min overdue")
     else:

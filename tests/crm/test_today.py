@@ -55,13 +55,13 @@ def test_what_slipped_lately_stands_above_what_was_forgotten_long_ago(book: Book
     assert [item.says.zh for item in found.items[:3]] == ["今天", "逾期 1 天", "逾期 30 天"]
 
 
-def test_a_case_of_last_week_counts_days_and_not_hours_of_service(book: Book) -> None:
+def test_a_case_late_for_days_counts_working_days_and_not_hours(book: Book) -> None:
     book.begin()
     book.add("cases", account_id=1, kind="complaint", category="quality", priority="high",
              status="new", opened_at=datetime(2025, 6, 18, 9))  # fmt: skip
     book.end(1)
     found = group(book, "cases")
-    assert found is not None and found.items[0].says.zh.endswith("天")
+    assert found is not None and found.items[0].says.zh == "已超时 8 个工作日"
 
 
 def test_deals_without_a_next_step_stand_with_the_largest_on_top(book: Book) -> None:

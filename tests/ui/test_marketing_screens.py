@@ -14,6 +14,7 @@ from classroom.tables import Workspace
 from classroom.workbench import do
 from crm.conditions import Group, plain_condition
 from crm.marketing.audience import audience, plan_of
+from crm.marketing.results import result
 from crm.marketing.segments import members, segments
 from crm.operation import Operation
 from crm.operations.create_record import CreateRecord
@@ -21,6 +22,7 @@ from crm.operations.save_segment import SaveSegment
 from crm.operations.send_campaign import SendCampaign
 from tests.ui.crm_student import PASSWORD, clean, click, make_firm, open_page, stored, words
 from ui import desk
+from ui.widgets.campaign_results import FEW_ORDERS
 
 HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x) :red[甲] $x$"
 Opened = Callable[..., AppTest]
@@ -189,6 +191,10 @@ def test_results_of_a_past_campaign_show_lift_and_interval(opened: Opened) -> No
     shown = [list(one.value.columns) for one in page.dataframe]
     assert any({"95% 置信区间", "z", "p"} <= set(columns) for columns in shown)
     assert "结果尚未成熟" not in words(page)
+    held = result(stored(), 1)
+    assert held is not None
+    few = held.total(("control",)).responded < FEW_ORDERS
+    assert ("其中一笔大单就能左右" in words(page)) is few
 
 
 def test_an_early_look_is_pointed_out_and_ending_asks_first(opened: Opened) -> None:

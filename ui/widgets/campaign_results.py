@@ -12,6 +12,8 @@ from ui.widgets.status import day, empty_state, money, number, percent
 from ui.words import _, language
 
 STEPS = ("sent", "opened", "clicked", "responded", "opted_out")
+FEW_ORDERS = 10
+"""Orders of the hold-out below which a single one decides what margin the arms brought."""
 
 
 def campaign_results(book: Book, row: Row) -> None:
@@ -170,3 +172,11 @@ def _money(found: Result) -> None:
         st.metric(_("Incremental orders"), "–" if more is None else f"{more:+.1f}")
         each = found.cost_per_order
         st.metric(_("Cost per incremental order"), "–" if each is None else money(round(each)))
+    held = found.total(("control",))
+    if found.incremental_margin is not None and held.responded < FEW_ORDERS:
+        st.caption(
+            _(
+                "The hold-out placed only {n} orders: one large order among them moves the "
+                "incremental margin and the ROI. Rely on the lift and its interval."
+            ).format(n=held.responded)
+        )
