@@ -7,7 +7,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from classroom.answers import plain
-from classroom.bookshelf import last_seq
+from classroom.bookshelf import current_book, keep, last_seq
+from classroom.case_clock import pass_days
 from classroom.clock import now
 from classroom.deadlines import is_late
 from classroom.drafts import own_exercise
@@ -75,7 +76,8 @@ def hand_in(
     answers: dict[str, Any],
     key: str,
 ) -> Submission:
-    """Store the work, then mark it. The same key hands in once, however often it is sent.
+    """Store the work, let the days pass that a case puts after it, then mark the work as it was.
+    The same key hands in once, however often it is sent.
 
     UserError not_open, locked, closed or no_attempts when the door is shut. When marking fails the
     work is safe and is marked later.
@@ -83,6 +85,7 @@ def hand_in(
     given = own_exercise(db, who, assignment_id, exercise_id)
     workspace = workspace_of(db, who, given.course_id)
     answers = plain(answers)
+    current_book(db, workspace)  # slow part, before the write lock
     with writing(db):
         own_workspace(db, who, workspace.id, lock=True)
         before = _with_key(db, who, key)
@@ -103,6 +106,9 @@ def hand_in(
             late=is_late(records.due_at(given.id, who.person_id), now()),
         )
         db.add(submission)
+        moved = pass_days(db, who, workspace, given, exercise_id)
+    if moved is not None:
+        keep(db, workspace, moved)
     mark(db, submission.id)
     return submission
 

@@ -1,18 +1,20 @@
 """Working in the firm: operations go in, each durable before anybody is told that it is done."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from classroom.bookshelf import current_book, entries, keep
+from classroom.case_clock import check_clock
+from classroom.log_writing import line_with_key, write_line
 from classroom.rights import Visitor, own_workspace, readable_workspace
 from classroom.store import writing
 from classroom.tables import LogLine, Person, Workspace
 from classroom.workspaces import firm_key, workspace_for, workspace_of
 from crm.book import Book, Patch
-from crm.operation import Operation, perform
+from crm.operation import Operation
 from kit.text import Text
 
 __all__ = ["Workspace", "entries", "firm_key", "workspace_for", "workspace_of"]
@@ -54,23 +56,11 @@ def do(db: Session, who: Visitor, workspace_id: int, operation: Operation, key: 
     current_book(db, own_workspace(db, who, workspace_id))  # slow part, before the write lock
     with writing(db):
         workspace = own_workspace(db, who, workspace_id, lock=True)
-        before = _with_key(db, workspace_id, key)
+        before = line_with_key(db, workspace_id, key)
         if before is not None:
             return _done(before)
-        book = current_book(db, workspace).fork()
-        says = operation.says(book)
-        seq = book.seq + 1
-        patches = perform(book, operation, seq)
-        line = LogLine(
-            workspace_id=workspace_id,
-            seq=seq,
-            key=key,
-            actor_id=who.person_id,
-            operation=operation.line(),
-            says=says.model_dump(),
-            patches=[_plain(patch) for patch in patches],
-        )
-        db.add(line)
+        check_clock(db, who, workspace, current_book(db, workspace), operation)
+        line, book = write_line(db, who, workspace, operation, key)
     keep(db, workspace, book)
     return _done(line)
 
@@ -116,11 +106,6 @@ def log_length(db: Session, who: Visitor, workspace_id: int) -> int:
     return current_book(db, readable_workspace(db, who, workspace_id)).seq
 
 
-def _with_key(db: Session, workspace_id: int, key: str) -> LogLine | None:
-    query = select(LogLine).where(LogLine.workspace_id == workspace_id, LogLine.key == key)
-    return db.exec(query).first()
-
-
 def _done(line: LogLine) -> Done:
     return Done(line.seq, line.at, Text(**line.says), _patches(line))
 
@@ -133,13 +118,3 @@ def _row(line: LogLine, name: str, undone: bool) -> LogRow:
 
 def _patches(line: LogLine) -> tuple[Patch, ...]:
     return tuple(Patch(*values) for values in line.patches)
-
-
-def _plain(patch: Patch) -> list[Any]:
-    return [patch.table, patch.id, patch.column, _json(patch.before), _json(patch.after)]
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _json(inner) for name, inner in value.items()}
-    return value.isoformat() if isinstance(value, date) else value

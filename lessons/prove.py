@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm.book import Book
+from crm.operation import perform
+from crm.operations.advance_clock import AdvanceClock
 from grading.check import Check, Wrong
 from grading.grade import Report, grade
 from kit.errors import UnknownNameError, UserError
@@ -34,12 +36,15 @@ class Fault:
     says: Text
 
 
-def faults(entry: Entry, seeds: int = 20, firms: Firms | None = None) -> Iterator[Fault]:
-    """Yield every fault found on the firms of seeds 1 to `seeds` (classroom firms by default)."""
+def faults(
+    entry: Entry, seeds: int = 20, firms: Firms | None = None, days: int = 0
+) -> Iterator[Fault]:
+    """Yield every fault found on the firms of seeds 1 to `seeds` (classroom firms by default), as
+    they stand after so many days: what a case lets pass before a stage."""
     yield from _page_faults(entry)
     near: Counter[tuple[str, str]] = Counter()
     for seed in range(1, seeds + 1):
-        book = Book((firms or classroom_firm)(seed))
+        book = book_after((firms or classroom_firm)(seed), days)
         try:
             yield from _on_firm(entry, book, seed, near)
         except Exception as error:  # a proof that falls over is a fault of the content
@@ -47,6 +52,14 @@ def faults(entry: Entry, seeds: int = 20, firms: Firms | None = None) -> Iterato
     for (check, mistake), count in near.items():
         if count > MOST_UNFIT * seeds:
             yield _too_near(entry, check, mistake, count, seeds)
+
+
+def book_after(firm: Firm, days: int) -> Book:
+    """The firm nobody has worked on, after so many days."""
+    book = Book(firm)
+    if days:
+        perform(book, AdvanceClock(days=days), 1)
+    return book
 
 
 def firm_fits(entry: Entry, book: Book) -> bool:

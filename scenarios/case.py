@@ -4,13 +4,22 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from crm.market_model import MARKETS
 from kit.errors import ContentError, UnknownNameError
 from kit.text import Text
 from kit.yamlfiles import read_model
 from lessons.catalog import FILE, entry_in
+from scenarios.clock import CaseClock, check_places
 
 CASES = Path(__file__).with_name("cases")
 CASE_FILE = "case.yaml"
@@ -58,6 +67,14 @@ class CaseFile(BaseModel):
     """Units to be done first."""
     market: Annotated[str, AfterValidator(_known_market)]
     stages: tuple[StageFile, ...]
+    clock: CaseClock = CaseClock()
+
+    @field_validator("clock")
+    @classmethod
+    def _stages_there_are(cls, clock: CaseClock, info: ValidationInfo) -> CaseClock:
+        if "stages" in info.data:  # else they are at fault themselves, which is told first
+            check_places(clock, [stage.folder for stage in info.data["stages"]])
+        return clock
 
     @model_validator(mode="after")
     def _steps_in_order(self) -> Self:
@@ -81,6 +98,8 @@ class StageInfo(BaseModel):
     """Points out of 100 of the case."""
     round: str
     question: str
+    days: int = 0
+    """Days that pass in the firm once the stage is handed in."""
 
     @property
     def step_title(self) -> Text:
@@ -102,6 +121,16 @@ class Case(BaseModel):
     needs: tuple[str, ...]
     market: str
     stages: tuple[StageInfo, ...]
+    clock: CaseClock = CaseClock()
+
+    def days_before(self, exercise_id: str) -> int:
+        """Days that have passed when a stage is worked on, the student's own aside."""
+        days = 0
+        for stage in self.stages:
+            if stage.exercise_id == exercise_id:
+                break
+            days += stage.days
+        return days
 
     def stage(self, exercise_id: str) -> StageInfo:
         return next(stage for stage in self.stages if stage.exercise_id == exercise_id)
@@ -126,14 +155,19 @@ def case(id: str) -> Case:
 def read_case(folder: Path) -> Case:
     """The case in a folder anywhere; ContentError says what is wrong with it, and where."""
     written = read_model(folder / CASE_FILE, CaseFile)
-    stages = tuple(_stage(folder, stage) for stage in written.stages)
+    stages = tuple(_stage(folder, stage, written.clock) for stage in written.stages)
     plain: dict[str, Any] = {
         name: getattr(written, name) for name in CaseFile.model_fields if name != "stages"
     }
     return Case(id=folder.name, stages=stages, **plain)
 
 
-def _stage(folder: Path, stage: StageFile) -> StageInfo:
+def case_of_stage(exercise_id: str) -> Case | None:
+    """The case that an exercise is a stage of; None for an exercise of its own."""
+    return cases().get(exercise_id.split("/")[0])
+
+
+def _stage(folder: Path, stage: StageFile, clock: CaseClock) -> StageInfo:
     exercise_id = f"{folder.name}/{stage.folder}"
     if not (folder / stage.folder / FILE).is_file():
         raise ContentError(
@@ -150,4 +184,5 @@ def _stage(folder: Path, stage: StageFile) -> StageInfo:
         weight=stage.weight,
         round=stage.round,
         question=stage.question,
+        days=clock.days_at(stage.folder),
     )

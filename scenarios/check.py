@@ -74,10 +74,20 @@ def _of_industry(file: Path, seeds: int) -> list[Fault]:
 
 def _of_exercise(folder: Path, seeds: int) -> list[Fault]:
     try:
-        proofs = list(exercise_faults(entry_in(folder), seeds))
+        proofs = list(exercise_faults(entry_in(folder), seeds, days=_days_before(folder)))
     except ContentError as error:
         return [_unreadable(error)]
     return [Fault(str(folder), fault.check, fault.seed, fault.says) for fault in proofs]
+
+
+def _days_before(folder: Path) -> int:
+    """Days that the case of a stage has let pass; a case that cannot be read is told of itself."""
+    if not (folder.parent / CASE_FILE).is_file():
+        return 0
+    try:
+        return read_case(folder.parent).days_before(f"{folder.parent.name}/{folder.name}")
+    except ContentError:
+        return 0
 
 
 def _of_case(folder: Path, seeds: int) -> list[Fault]:

@@ -62,6 +62,7 @@ def _case() -> Written:
         "roles": [_text("学生扮演的角色", "The role of the student")],
         "market": MARKET,
         "stages": stages[:3] + decisions + stages[3:],
+        "clock": {"own": "free", "passes": []},
     }
 
 

@@ -39,7 +39,7 @@ class AdvanceClock(Operation):
         return self
 
     def check(self, book: Book) -> None:
-        to, latest = self._reaches(book), _latest(book)
+        to, latest = self.reaches(book), _latest(book)
         if to is None or to <= book.now:
             raise UserError(
                 "not_forward",
@@ -60,7 +60,7 @@ class AdvanceClock(Operation):
             )
 
     def apply(self, book: Book) -> None:
-        start, end = book.now, self._reaches(book)
+        start, end = book.now, self.reaches(book)
         if end is None:
             return
         clock = book.add("clock", from_at=start, to_at=end)
@@ -68,10 +68,10 @@ class AdvanceClock(Operation):
 
     def says(self, book: Book) -> Text:
         return Text(zh="时钟从 {a} 推进到 {b}", en="Clock advanced from {a} to {b}").fill(
-            a=_said(book.now), b=_said(self._reaches(book) or book.now)
+            a=_said(book.now), b=_said(self.reaches(book) or book.now)
         )
 
-    def _reaches(self, book: Book) -> datetime | None:
+    def reaches(self, book: Book) -> datetime | None:
         """The instant it leads to; None for one beyond every calendar."""
         if self.to is not None:
             return self.to

@@ -91,3 +91,49 @@ def test_the_case_score_weighs_its_stages() -> None:
     assert total(found, dict.fromkeys(WIN_BACK, 100.0)) == 100.0
     assert total(found, {WIN_BACK[2]: 50.0, WIN_BACK[4]: 10.0}) == 35 / 2 + 1.7
     assert total(found, {}) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "field", "says"),
+    [
+        ("own: lockd", 1, "clock.own", "'limited'"),
+        ("own: limited", 1, "clock.own", "own_days"),
+        ("own_days: 3", 1, "clock.own", "own_days"),
+        ("passes: [{at: 4b-rollout, days: 30}]", 1, "clock.passes.0.at", "4b-roll-out"),
+        ("passes: [{at: 5-reflection, days: 3}]", 1, "clock.passes.0.at", "last stage"),
+        ("passes: [{at: 4a-test, days: 0}]", 1, "clock.passes.0.days", "at least 1"),
+        ("passes: [{at: 4a-test, day: 3}]", 1, "clock.passes.0.day", "did you mean 'days'"),
+        (
+            "passes: [{at: 4a-test, days: 3}, {at: 4a-test, days: 3}]",
+            1,
+            "clock.passes.1.at",
+            "twice",
+        ),
+        (
+            "passes: [{at: 4a-test, days: 366}, {at: 3-analysis, days: 366}]",
+            1,
+            "clock.passes",
+            "730",
+        ),
+    ],
+)
+def test_a_clock_that_cannot_be_is_told_with_file_line_and_field(
+    tmp_path: Path, written: str, line: int, field: str, says: str
+) -> None:
+    text = f"market: win-back\nclock:\n  {written}\n"
+    folder = changed(tmp_path, "market: win-back\n", text)
+    with pytest.raises(ContentError) as caught:
+        read_case(folder)
+    error = caught.value
+    lines = (folder / CASE_FILE).read_text(encoding="utf-8").splitlines()
+    assert error.line == lines.index("clock:") + 1 + line and error.field == field
+    assert says in error.in_language("en") and error.in_language("zh") != ""
+
+
+def test_days_before_a_stage_add_up(tmp_path: Path) -> None:
+    clock = "clock:\n  own: locked\n  passes:\n"
+    clock += "    - {at: 3-analysis, days: 7}\n    - {at: 4b-roll-out, days: 30}\n"
+    found = read_case(changed(tmp_path, "market: win-back\n", "market: win-back\n" + clock))
+    days = [found.days_before(stage.exercise_id) for stage in found.stages]
+    assert days == [0, 0, 0, 7, 7, 37] and found.clock.own == "locked"
+    assert case("win-back").days_before("win-back/5-reflection") == 0

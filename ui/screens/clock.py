@@ -4,12 +4,14 @@ from datetime import datetime, time, timedelta
 
 import streamlit as st
 
+from classroom.case_clock import clock_limits
 from crm.book import Book
 from crm.life.burning import burning
 from crm.life.preparing import prepare
 from crm.life.story import Advance, advances, story
 from crm.operations.advance_clock import AdvanceClock
 from ui import desk
+from ui.widgets.case_clock import limits_told
 from ui.widgets.clock_story import line_link, story_lines, story_plots, story_records
 from ui.widgets.firm_clock import instant_words
 from ui.widgets.frame import heading
@@ -40,6 +42,8 @@ def show() -> None:
 
 
 def _today(book: Book) -> None:
+    with desk.db() as session:
+        limits = clock_limits(session, desk.visitor(), desk.workspace(), book)
     with st.container(border=True, key="clock-today"):
         st.markdown(f"### :material/schedule: {plain(instant_words(book.now))}")
         key = form_key("clock", book)
@@ -51,7 +55,11 @@ def _today(book: Book) -> None:
                     type="primary" if name == "week" else "secondary",
                     on_click=_advance,
                     args=(to, f"{key}-{name}"),
+                    disabled=any(
+                        one.left is not None and to - book.now > one.left for one in limits
+                    ),
                 )
+        limits_told(limits)
         st.caption(_("Time only goes forward. To begin again, reset the firm in the log."))
 
 

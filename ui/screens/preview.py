@@ -10,15 +10,17 @@ from crm.book import Book
 from grading.grade import Report
 from lessons.catalog import Entry, entries, entry
 from lessons.judging import LOG, ideal_answers, judge, performed
-from lessons.prove import faults
+from lessons.prove import book_after, faults
 from lessons.sheet import Sheet, sheet
 from sample_data.build import cached_firm
 from sample_data.firm import FirmKey
+from scenarios.case import case_of_stage
 from ui import desk
 from ui.widgets.answers import KINDS
 from ui.widgets.brief import brief_pane
 from ui.widgets.frame import heading
 from ui.widgets.report import show_answer
+from ui.widgets.saving import save_button
 from ui.widgets.sheet_form import Form, Marks, sheet_form
 from ui.widgets.status import empty_state, plain
 from ui.widgets.units import layer_name, score
@@ -36,7 +38,15 @@ def show() -> None:
         empty_state(_("There are no exercises yet"), _("Write one with kexun new exercise."))
         return
     found, seed, attempt = _chosen(known)
-    book = Book(_firm(seed))
+    days = _days_before(found)
+    if days:
+        st.info(
+            _("The case lets {n} days pass before this stage: the firm stands after them.").format(
+                n=days
+            ),
+            icon=":material/schedule:",
+        )
+    book = _book(str(_key(seed)), days, seed)
     reading, working = st.columns([5, 6], gap="medium")
     with reading, st.container(key="reading"):
         brief_pane(found, _every_hint(found), f"brief-{found.id.replace('/', '-')}", links=False)
@@ -69,13 +79,22 @@ def _title(found: Entry) -> str:
     return f"{exercise.code} {t(exercise.title)} · {layer_name(exercise.layer)}"
 
 
-def _firm(seed: int) -> Any:
+def _days_before(found: Entry) -> int:
+    case = case_of_stage(found.id)
+    return case.days_before(found.id) if case else 0
+
+
+@st.cache_resource(max_entries=50, ttl="1h", show_spinner=False)
+def _book(firm: str, days: int, _seed: int) -> Book:
+    return book_after(cached_firm(_key(_seed)), days)
+
+
+def _key(seed: int) -> FirmKey:
     """A firm of the size and industry of the current course."""
     current = desk.course()
     if current is None:
-        return cached_firm(FirmKey(seed=seed))
-    words = as_language(current.locale)
-    return cached_firm(FirmKey(current.industry, current.customers, seed, words))
+        return FirmKey(seed=seed)
+    return FirmKey(current.industry, current.customers, seed, as_language(current.locale))
 
 
 def _every_hint(found: Entry) -> list[tuple[str, Any]]:
@@ -89,7 +108,7 @@ def _every_hint(found: Entry) -> list[tuple[str, Any]]:
 @st.fragment
 def _working(found: Entry, book: Book, attempt: int) -> None:
     key = f"preview-{found.id.replace('/', '-')}-{book.firm.key.seed}-{attempt}"
-    asked = _sheet(found.digest, str(book.firm.key), attempt, found, book)
+    asked = _sheet(found.digest, str(book.firm.key), attempt, book.seq, found, book)
     kept: dict[str, Any] = st.session_state.setdefault(f"answers-{key}", {})
     form = Form(key, lambda question, answer: kept.update({question: answer}), _marks(key))
     questions = [question for question in asked.questions if question.input in KINDS]
@@ -97,9 +116,9 @@ def _working(found: Entry, book: Book, attempt: int) -> None:
     if len(questions) < len(asked.questions):
         st.caption(_("Decisions are tried out on the scenario page."))
     with st.container(horizontal=True):
-        st.button(
-            _("Check my answers"), type="primary", key=f"check-{key}", on_click=_check,
-            args=(found, book, attempt, key, given),
+        save_button(
+            _("Check my answers"), f"check-{key}",
+            lambda: _check(found, book, attempt, key, given), type="primary",
         )  # fmt: skip
         st.button(
             _("Check the right answers"), key=f"ideal-{key}", on_click=_check_ideal,
@@ -115,7 +134,7 @@ def _working(found: Entry, book: Book, attempt: int) -> None:
 
 
 @st.cache_resource(max_entries=100, ttl="1h", show_spinner=False)
-def _sheet(digest: str, firm: str, attempt: int, _entry: Entry, _book: Book) -> Sheet:
+def _sheet(digest: str, firm: str, attempt: int, days: int, _entry: Entry, _book: Book) -> Sheet:
     return sheet(_entry, _book, attempt)
 
 
@@ -167,7 +186,8 @@ def _check_ideal(found: Entry, book: Book, attempt: int, key: str) -> None:
 
 
 def _prove(found: Entry, key: str) -> None:
-    lines = [t(fault.says) for fault in faults(found, SEEDS)]
+    found_faults = faults(found, SEEDS, days=_days_before(found))
+    lines = [t(fault.says) for fault in found_faults]
     st.session_state[f"proof-{key}"] = lines
 
 

@@ -11,6 +11,7 @@ from classroom.progress import UnitProgress
 from classroom.submissions import Attempt, my_submissions
 from classroom.units import entry
 from crm.book import Book
+from crm.life.preparing import prepare
 from crm.market_model import Decisions, Market
 from lessons.sheet import Sheet, sheet
 from scenarios.case import Case, cases
@@ -18,6 +19,7 @@ from scenarios.outcome import decisions_from, market_of
 from ui import desk
 from ui.widgets import charts
 from ui.widgets.brief import brief_pane
+from ui.widgets.case_clock import clock_told
 from ui.widgets.case_stepper import next_stage, stepper
 from ui.widgets.case_trial import trial
 from ui.widgets.decision_facts import assumptions, facts_table, measured_figure, measured_table
@@ -63,6 +65,9 @@ def show() -> None:
     with action:
         next_stage(play.case, play.unit, stage.info.exercise_id)
     stepper(play.case, play.unit, stage.info.exercise_id)
+    clock_told(play.case)
+    if stage.info.days and stage.open:
+        prepare(desk.book().firm)
     if stage.progress.state in ("locked", "not_open"):
         empty_state(_("This stage is not open yet"), when(play.unit))
     elif stage.info.round:

@@ -11,6 +11,7 @@ from sample_data.firm import FirmKey
 from scenarios.case import Case, cases
 from scenarios.outcome import market_of
 from ui import desk
+from ui.widgets.case_clock import clock_told
 from ui.widgets.decision_facts import facts_table, measured_table
 from ui.widgets.decision_levers import Levers, complete, lever_form, standing
 from ui.widgets.frame import heading
@@ -25,6 +26,7 @@ def trial() -> None:
     desk.require("teacher", "instructor", "administrator")
     heading(_("Try a case"), _("Nothing you do here is stored or counted."))
     case, seed = _chosen()
+    clock_told(case)
     firm = f"{case.id}/{_key(seed)}"
     market = _market(firm, case, seed)
     name = f"trial-{case.id}-{seed}"

@@ -17,7 +17,7 @@ from ui import desk
 from ui.widgets.answers import current_answer, to_hand_in
 from ui.widgets.asking import confirm
 from ui.widgets.sheet_form import Form, Marks, sheet_form, unanswered
-from ui.widgets.status import chip, moment, plain, saved_at
+from ui.widgets.status import chip, day, moment, plain, saved_at
 from ui.widgets.units import score
 from ui.words import _
 
@@ -191,6 +191,11 @@ def _doubt(stage: Stage, answers: Mapping[str, Any]) -> str:
         return _(
             "Not answered yet: question {numbers}. Unanswered questions earn no points."
         ).format(numbers=numbers)
+    if stage.info.days and not stage.progress.attempts_used:
+        return _(
+            "After this hand-in {n} days pass in your firm: its customers act, and time does not"
+            " run backwards. What is to be done before, do it now. Go ahead?"
+        ).format(n=stage.info.days)
     if stage.info.round and stage.number == stage.most:
         return _("This decision can be handed in only once more. Go ahead?")
     return ""
@@ -203,3 +208,10 @@ def _hand_in(stage: Stage, collect: Collect, token: str) -> None:
     st.session_state.pop(f"{stage.key}-token", None)
     st.session_state[f"{stage.key}-done"] = True
     desk.tell(_("Handed in"))
+    if stage.info.days and not stage.progress.attempts_used:
+        desk.tell(
+            _("{n} days have passed in your firm; it is {day} there now.").format(
+                n=stage.info.days, day=day(desk.book().as_of)
+            ),
+            "info",
+        )
