@@ -43,3 +43,8 @@ def plural(noun: str) -> str:
     ('Activities', 'Survey replies', 'Orders')
     """
     return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
+def several(one: Text) -> Text:
+    """The name of several things from that of one: Chinese says both alike."""
+    return Text(zh=one.zh, en=plural(one.en))

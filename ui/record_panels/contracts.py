@@ -27,6 +27,11 @@ def panel(book: Book, id: int) -> None:
         record_link(book, "contracts", following["id"], before=_("Renewed by"))
 
 
+def said(book: Book, row: Row) -> frozenset[str]:
+    """What the title and the figures show."""
+    return frozenset({"name", "value"})
+
+
 def _state(book: Book, row: Row) -> None:
     left = (row["end_on"] - book.as_of).days
     with st.grid(4, min_column_width=130, border=True):

@@ -70,5 +70,5 @@ def _became(lead: Row) -> None:
 
 
 def said(book: Book, row: Row) -> frozenset[str]:
-    """The rule score and its reasons stand in the panel."""
-    return frozenset(("model_score", "qualification", "score_model_id"))
+    """The scores and their reasons stand in the panel."""
+    return frozenset(("score", "model_score", "qualification", "score_model_id"))

@@ -33,6 +33,11 @@ def panel(book: Book, id: int) -> None:
     _quotes(book, deal)
 
 
+def said(book: Book, deal: Row) -> frozenset[str]:
+    """The line of stages says how likely each is."""
+    return frozenset({"probability"})
+
+
 def _path(stage: str) -> str:
     """The stages in a line, the present one marked."""
     shown = STAGES if stage != "lost" else (*STAGES[:-1], "lost")

@@ -38,7 +38,7 @@ def _state(book: Book, payment: Row) -> None:
         st.metric(_("The customer owes in all"), money(owed(book, payment["account_id"])))
         st.metric(
             _("Usually pays"),
-            "–" if habit is None else _("{n} days late").format(n=number(habit, 1)),
+            "–" if habit is None else _habit(habit),
         )
     due = _("due {day}").format(day=day(payment["due_on"]))
     if payment["paid_on"] is not None:
@@ -50,6 +50,12 @@ def _state(book: Book, payment: Row) -> None:
         st.markdown(f"{due} · {late}")
     else:
         st.markdown(due)
+
+
+def _habit(days: float) -> str:
+    """How long after the due day; customers who pay before it have a number below 0."""
+    words = _("{n} days late") if days >= 0 else _("{n} days early")
+    return words.format(n=number(abs(days), 1))
 
 
 def _acts(book: Book, payment: Row) -> None:

@@ -19,6 +19,7 @@ from crm.record_page import (
 )
 from crm.record_rule import check_changeable, rule_of
 from kit.errors import UserError
+from kit.text import several
 from sample_data.schema import code, show_value
 from ui import desk
 from ui.record_panels import listed_by_panel, panel_of, said_by_panel
@@ -96,6 +97,7 @@ def _fields(book: Book, table: str, row: Row) -> None:
     ]  # fmt: skip
     linked = {name for name, _to, _id in belongs_to(book, table, row)}
     linked |= said_by_panel(book, table, row)
+    linked |= CODED  # beside the code under the title
     said = [name for name in kept if row[name] is not None and name not in linked]
     if said:
         with st.container(border=True, gap="small", key="record-facts"):
@@ -162,7 +164,7 @@ def _related_label(book: Book, one: Related) -> str:
     about = book.schema[one.table]
     to = about.columns[one.column].to
     ways = [name for name, c in about.columns.items() if c.to == to and name != "id"]
-    label = t(about.label)
+    label = t(several(about.label))
     return f"{label} · {t(about.columns[one.column].label)}" if len(ways) > 1 else label
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from crm.account_page import AccountPage
 from crm.book import Book, Row
+from kit.text import several
 from sample_data.schema import code, show_value
 from ui.widgets.account_dialogs import complete_activity, edit_contact
 from ui.widgets.attachments import attachments_list, attachments_title
@@ -39,7 +40,9 @@ def related_records(book: Book, page: AccountPage, screen: str) -> None:
         rows = book.table("contracts").filter(pl.col("id").is_in(mine)).reverse()
         frames["contracts"] = (rows, lambda: related(book, "contracts", rows, CONTRACTS, ""))
     known = book.schema
-    titles = [f"{t(known[name].label)} {rows.height}" for name, (rows, _draw) in frames.items()]
+    titles = [
+        f"{t(several(known[name].label))} {rows.height}" for name, (rows, _draw) in frames.items()
+    ]
     id, merged = page.record["id"], page.record["merged_into"] is not None
     titles += [_("Field history"), attachments_title(book, "accounts", id)]
     key = f"related-{id}"

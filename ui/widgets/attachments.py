@@ -21,6 +21,7 @@ from crm.book import Book
 from crm.operations.add_attachment import AddAttachment
 from crm.operations.delete_attachment import DeleteAttachment
 from kit.errors import UserError
+from kit.text import several
 from ui import desk
 from ui.widgets.asking import act_button
 from ui.widgets.saving import form_key, save
@@ -36,7 +37,7 @@ MARKED = frozenset({"csv", "txt", "log"})
 
 def attachments_title(book: Book, table: str, id: int) -> str:
     """The title of a tab: the word, and how many there are."""
-    label = t(book.schema["attachments"].label)
+    label = t(several(book.schema["attachments"].label))
     return f"{label} {len(attachments_of(book, table, id))}"
 
 
