@@ -49,7 +49,8 @@ def plots(page: AppTest) -> list[dict[str, object]]:
 
 def figures(page: AppTest) -> list[str]:
     """The heads of a dashboard's tiles, large figures included."""
-    return [str(one.proto.body) for one in page.main.get("html") if '<div class="kx-w' in one.proto.body]
+    drawn = [str(one.proto.body) for one in page.main.get("html")]
+    return [body for body in drawn if '<div class="kx-w' in body]
 
 
 # --- reports ----------------------------------------------------------------------------------

@@ -10,9 +10,19 @@ from kit.text import Language
 from ui.words import _
 
 ASSETS = Path(__file__).parents[1] / "assets"
-SPEAK = (ASSETS / "speak.js").read_text(encoding="utf-8")
-STYLE = f"<style>{(ASSETS / 'frame.css').read_text(encoding='utf-8')}</style>"
-KEYBOARD = (ASSETS / "keyboard.js").read_text(encoding="utf-8")
+SCRIPT_LINE, STYLE_LINE = "\u2028", " "
+
+
+def _one_line(file: str, end: str) -> str:
+    """A file of ours without line breaks: Streamlit looks at the margin of every line of what it
+    is given, at each run. `end` ends a line in that language."""
+    lines = (ASSETS / file).read_text(encoding="utf-8").splitlines()
+    return end.join(line.strip() for line in lines)
+
+
+SPEAK = _one_line("speak.js", SCRIPT_LINE)
+STYLE = f"<style>{_one_line('frame.css', STYLE_LINE)}</style>"
+KEYBOARD = _one_line("keyboard.js", SCRIPT_LINE)
 COURSE_COOKIE = "kexun_course"
 
 
