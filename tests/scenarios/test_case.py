@@ -98,7 +98,7 @@ def test_the_case_score_weighs_its_stages() -> None:
     [
         ("own: lockd", 1, "clock.own", "'limited'"),
         ("own: limited", 1, "clock.own", "own_days"),
-        ("own_days: 3", 1, "clock.own", "own_days"),
+        ("own: free\n  own_days: 3", 1, "clock.own", "own_days"),
         ("passes: [{at: 4b-rollout, days: 30}]", 1, "clock.passes.0.at", "4b-roll-out"),
         ("passes: [{at: 5-reflection, days: 3}]", 1, "clock.passes.0.at", "last stage"),
         ("passes: [{at: 4a-test, days: 0}]", 1, "clock.passes.0.days", "at least 1"),

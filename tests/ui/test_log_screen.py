@@ -129,3 +129,13 @@ def test_the_reset_is_confirmed_and_can_be_undone(opened: Opened) -> None:
     page = click(page, "undo-3")
     assert stored().value("accounts", 17, "city") == before
     assert stored().height("accounts") == 401
+
+
+def test_a_reset_with_work_after_it_is_undone_in_one_click(opened: Opened) -> None:
+    work(EDIT, NEW, {"op": "reset_firm"}, AGAIN)
+    page = click(opened("my_log"), "undo-3")
+    assert "恢复之后又做了 1 步操作" in words(page)
+    page = click(page, "undo-since")
+    assert stored().value("accounts", 17, "city") == "宜昌市"
+    assert stored().height("accounts") == 401 and "undo-since" not in str(page.button)
+    assert "撤销第 3 步和之后的 1 步" in words(page)

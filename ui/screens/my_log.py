@@ -40,8 +40,8 @@ def _ask_reset(book: Book) -> None:
     )
     st.markdown(
         _(
-            "The log keeps everything, grades already given stay, and you can undo the reset as"
-            " long as you have done nothing after it."
+            "The log keeps everything, grades already given stay, and the reset can be undone; what"
+            " you do after it is then undone with it."
         )
     )
     key = form_key("reset", book)

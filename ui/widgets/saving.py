@@ -15,13 +15,15 @@ from classroom.workbench import Done
 from crm.book import Book
 from crm.operation import Operation
 from crm.operations.undo import Undo
+from crm.operations.undo_since import UndoSince
+from crm.undoing import later_steps
 from kit.errors import UserError
 from kit.text import Text
 from ui import desk
 from ui.widgets.status import plain, saved_at
 from ui.words import _, t
 
-STATE = "_saved"
+STATE, BLOCKED = "_saved", "_undo-blocked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def save(operation: Operation, key: str, page: str) -> Done:
     """Carry the operation out and let `page` tell about it; UserError when it is refused."""
     done = desk.do(operation, key)
     st.session_state[STATE] = Saved(
-        page, done, not (operation.lasting or isinstance(operation, Undo))
+        page, done, not (operation.lasting or isinstance(operation, (Undo, UndoSince)))
     )
     return done
 
@@ -60,6 +62,7 @@ def last_saved(page: str) -> Done | None:
 
 def saved_line(page: str, book: Book) -> None:
     """One line about the last save of this page, with its undo; nothing when there is none."""
+    _offer_more(page, book)
     saved: Saved | None = st.session_state.get(STATE)
     if saved is None:
         return
@@ -97,7 +100,37 @@ def save_button(label: str, key: str, act: Callable[[], None], **look: Any) -> N
 
 def _undo(seq: int, key: str, page: str) -> None:
     with desk.telling():
-        save(Undo(of=seq), key, page)
+        try:
+            save(Undo(of=seq), key, page)
+        except UserError as error:
+            if error.code != "built_on":
+                raise
+            st.session_state[BLOCKED] = (page, seq, error.says)
+
+
+def _offer_more(page: str, book: Book) -> None:
+    """After an undo that later steps forbade: why, and one click that takes those back too."""
+    blocked: tuple[str, int, Text] | None = st.session_state.pop(BLOCKED, None)
+    if blocked is None or blocked[0] != page:
+        return
+    seq, says = blocked[1:]
+    try:
+        later = len(later_steps(book, seq))
+    except UserError as error:
+        st.warning(plain(t(error.says)), icon=":material/info:")
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="undo-more"):
+        st.markdown(f":material/info: {plain(t(says))}", width="stretch")
+        st.button(
+            _("Undo step {seq} and the {n} after it").format(seq=seq, n=later), key="undo-since",
+            icon=":material/undo:", on_click=_undo_since,
+            args=(seq, f"undo-since-{seq}-at-{book.seq}", page),
+        )  # fmt: skip
+
+
+def _undo_since(seq: int, key: str, page: str) -> None:
+    with desk.telling():
+        save(UndoSince(of=seq), key, page)
 
 
 @contextmanager
