@@ -54,6 +54,8 @@ THEN: dict[Stage, tuple[str, ...]] = {
     "resolved": ("reply",),
     "closed": (),
 }
+MORE = "case-more"
+"""Whether the menu of the rarer acts is open."""
 
 
 def panel(book: Book, id: int) -> None:
@@ -140,7 +142,7 @@ def _acts(book: Book, case: Row) -> None:
             _button(acts[name], "secondary" if place else "primary")
         if not THEN[stage]:
             return
-        with st.popover(_("More steps"), icon=":material/more_horiz:", key="case-more"):
+        with st.popover(_("More steps"), icon=":material/more_horiz:", key=MORE, on_change="rerun"):
             for name in THEN[stage]:
                 if name != "escalate" or case["escalated_at"] is None:
                     _button(acts[name], "tertiary")
@@ -149,9 +151,15 @@ def _acts(book: Book, case: Row) -> None:
 def _button(act: Act, kind: Literal["primary", "secondary", "tertiary"]) -> None:
     key, label, icon, opens = act
     if st.button(
-        label, key=f"case-{key}", icon=f":material/{icon}:", type=kind, shortcut=KEYS.get(key)
-    ):
+        label, key=f"case-{key}", icon=f":material/{icon}:", type=kind, shortcut=KEYS.get(key),
+        on_click=_close_more,
+    ):  # fmt: skip
         opens()
+
+
+def _close_more() -> None:
+    """The menu would stay open above the dialog it led to."""
+    st.session_state[MORE] = False
 
 
 def _maybe_the_same(book: Book, case: Row) -> None:
