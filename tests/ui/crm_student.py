@@ -1,6 +1,8 @@
 """One student with a small firm, for tests of the CRM pages."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
@@ -9,12 +11,14 @@ from classroom import visits
 from classroom.passwords import hashed
 from classroom.store import migrate, open_store
 from classroom.tables import Course, Enrolment, Person, Workspace
-from classroom.workbench import open_book
+from classroom.workbench import do, open_book
 from crm.book import Book
+from crm.operation import Operation
 from ui import desk
 
 MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
 PASSWORD = "Kexun-2025!"
+Opened = Callable[..., AppTest]
 
 
 def make_firm(path: Path, customers: int = 400) -> Path:
@@ -56,6 +60,16 @@ def click(page: AppTest, key: str) -> AppTest:
     return clean(page.button(key=key).click().run())
 
 
+def all_keyed(elements: Any, end: str) -> list[Any]:
+    """The widgets whose keys end so, in their order on the page."""
+    return [one for one in elements if str(one.key).endswith(end)]
+
+
+def keyed(elements: Any, end: str) -> Any:
+    """The first widget whose key ends so."""
+    return all_keyed(elements, end)[0]
+
+
 def words(page: AppTest) -> str:
     shown = [*page.title, *page.markdown, *page.caption, *page.error, *page.warning, *page.info]
     return "\n".join(str(element.value) for element in shown)
@@ -65,3 +79,12 @@ def stored() -> Book:
     """The student's firm as the database has it."""
     with desk.db() as session:
         return open_book(session, session.exec(select(Workspace)).one())
+
+
+def done_before(*operations: Operation) -> None:
+    """What the student did earlier."""
+    with desk.db() as session:
+        who = visits.sign_in(session, "xuesheng", PASSWORD, "test").visitor
+        workspace = session.exec(select(Workspace)).one()
+        for operation in operations:
+            do(session, who, workspace.id or 0, operation, desk.new_key())

@@ -17,8 +17,9 @@ from classroom.people import NewStudent, enrol
 from classroom.rights import Visitor
 from classroom.store import Store, migrate, open_store, writing
 from classroom.tables import Person
-from classroom.workbench import open_book, workspace_of
+from classroom.workbench import do, open_book, workspace_of
 from crm.book import Book
+from crm.operation import Operation
 from grading.check import Wrong
 from lessons.catalog import entry
 from lessons.judging import ideal_answers, work_of
@@ -32,16 +33,17 @@ STUDENT, CLASSMATE = "0012501", "0012502"
 STAFF = {"laoshi": "teacher", "pingjiao": "instructor", "guanli": "administrator"}
 
 
-def make_class(file: Path) -> None:
-    """A course of two students with ABC open and RFM already closed, and its staff."""
+def make_class(file: Path, customers: int = 300) -> Path:
+    """A database with a course of two students, ABC open and RFM already closed, and its staff."""
     store = open_store(f"sqlite:///{file}")
     migrate(store)
     _people(store)
     with store.session() as db:
         teacher = visits.sign_in(db, "laoshi", PASSWORD, "test").visitor
         course = create_course(
-            db, teacher, code="CRM-1", name="客户关系管理", term="2025 秋", customers=300
+            db, teacher, code="CRM-1", name="客户关系管理", term="2025 秋", customers=customers
         )
+        course.secret = "s"  # always the same firm
         add_staff(db, teacher, course.id, "pingjiao")
         enrol(
             db,
@@ -54,6 +56,7 @@ def make_class(file: Path) -> None:
         assign(db, teacher, course.id, RFM, opens_at=now() - week, due_at=now() - week / 7)
     _let_students_in(store)
     store.close()
+    return file
 
 
 def _people(store: Store) -> None:
@@ -93,6 +96,12 @@ class Tab:
     def clicks(self, key: str) -> AppTest:
         self.page.button(key=key).click()
         return self.runs()
+
+    def does(self, operation: Operation) -> None:
+        """An operation on this person's firm without the page."""
+        with desk.db() as session:
+            mine = workspace_of(session, self.who, 1)
+            do(session, self.who, mine.id or 0, operation, desk.new_key())
 
 
 def tab_of(login: str, language: str = "zh") -> Tab:

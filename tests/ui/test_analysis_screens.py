@@ -1,9 +1,6 @@
 """The analysis pages as a student uses them: build, save, drill, arrange, query."""
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import copy
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,25 +8,9 @@ from streamlit.testing.v1 import AppTest
 from crm.analysis.ready import ready_dashboards, ready_reports
 from crm.analysis.saved import saved_dashboards, saved_reports
 from crm.marketing.segments import members, segments
-from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
-from ui import desk
+from tests.ui.crm_student import Opened, clean, click, stored, words
 
-Opened = Callable[..., AppTest]
 HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x)"
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_firm(tmp_path_factory.mktemp("analysis") / "kexun.sqlite", 200)
-
-
-@pytest.fixture
-def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-    yield open_page
-    desk.store().close()
 
 
 def chosen(page: AppTest, key: str, value: object) -> AppTest:

@@ -1,46 +1,23 @@
 """The approvals page: what waits, deciding in one click, several at once, chains with a dry run."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from shutil import copy
-from uuid import uuid4
-
 import polars as pl
 import pytest
 
-from classroom.workbench import do, workspace_of
 from crm.approvals.chain import chain_of
 from crm.approvals.requests import requests_about, waiting_for
-from crm.operation import Operation
 from crm.operations.create_quote import CreateQuote
 from crm.operations.request_approval import RequestApproval
 from crm.rules import CLOSED
 from crm.sales.quotes import QuoteLine
 from sample_data.schema import code
-from tests.ui.crm_student import make_firm
 from tests.ui.learning_class import Tab, book_of, tab_of, words
-from ui import desk
 from ui.widgets.quote_print import quote_page
 from ui.words import speaking
 
 
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_firm(tmp_path_factory.mktemp("approvals") / "kexun.sqlite")
-
-
 @pytest.fixture
-def tab(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tab]:
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-    yield tab_of("xuesheng")
-    desk.store().close()
-
-
-def act(tab: Tab, operation: Operation) -> None:
-    with desk.db() as session:
-        do(session, tab.who, workspace_of(session, tab.who, 1).id, operation, uuid4().hex)
+def tab(college: None) -> Tab:
+    return tab_of("xuesheng")
 
 
 def submitted(tab: Tab, discount: float) -> int:
@@ -49,9 +26,9 @@ def submitted(tab: Tab, discount: float) -> int:
     deals = book.table("opportunities").filter(~pl.col("stage").cast(pl.String).is_in(CLOSED))
     line = QuoteLine(product_id=1, quantity=7, discount=discount)
     values = {"owner_id": 2}
-    act(tab, CreateQuote(opportunity_id=deals["id"][0], values=values, lines=(line,)))
+    tab.does(CreateQuote(opportunity_id=deals["id"][0], values=values, lines=(line,)))
     quote = book_of(tab.who).height("quotes")
-    act(tab, RequestApproval(quote_id=quote, reason="老客户年度采购，数量较大"))
+    tab.does(RequestApproval(quote_id=quote, reason="老客户年度采购，数量较大"))
     return quote
 
 

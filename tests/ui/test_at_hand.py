@@ -1,38 +1,11 @@
 """Records at hand: pinned, opened last, one after the other; the keys of the keyboard."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import copy
-
-import pytest
-from streamlit.testing.v1 import AppTest
-
 from crm.favourites import favourites
 from crm.lists import Query, find
-from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
-from ui import desk
+from tests.ui.crm_student import Opened, clean, click, stored, words
 from ui.widgets.browser import KEYBOARD
 from ui.widgets.recent import SEEN
 from ui.widgets.trail import TRAIL, Trail
-
-Opened = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("at-hand") / "kexun.sqlite"
-    return make_firm(path)
-
-
-@pytest.fixture
-def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    """`opened("record", id="O00001")` is a tab of the student after its first run."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-
-    yield open_page
-    desk.store().close()
 
 
 def test_a_pinned_record_stands_on_today_until_the_pin_is_taken_away(opened: Opened) -> None:

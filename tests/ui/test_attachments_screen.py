@@ -1,32 +1,12 @@
 """Attachments on the pages of accounts and other records: adding, reading, taking away."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import copy
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm.attachments import standing, text_of
-from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
-from ui import desk
+from tests.ui.crm_student import Opened, clean, click, stored, words
 
 HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x) $x$"
-Opened = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_firm(tmp_path_factory.mktemp("attaching") / "kexun.sqlite", 200)
-
-
-@pytest.fixture
-def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-    yield open_page
-    desk.store().close()
 
 
 def on_tab(opened: Opened, screen: str, code: str) -> AppTest:

@@ -1,40 +1,32 @@
 """Automation on the screen: from an example to a rule that fires, tried before it is kept."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from shutil import copy
 
 import pytest
 
 from crm.automation.rule import kept_rules
-from tests.ui.learning_class import STUDENT, Tab, book_of, make_class, tab_of, words
-from ui import desk
+from tests.ui.learning_class import STUDENT, Tab, book_of, tab_of, words
 from ui.words import speaking
 
 Opened = Callable[..., Tab]
 
 
 @pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("rules") / "kexun.sqlite"
-    make_class(file)
-    return file
+def seeded(class_file: Path) -> Path:
+    return class_file
 
 
 @pytest.fixture
-def opened(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+def opened(college: None) -> Opened:
     """`opened()` is the student's tab on the page of rules."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(seeded, tmp_path / seeded.name)
 
     def tab(language: str = "zh") -> Tab:
         mine = tab_of(STUDENT, language)
         mine.goes_to("automation")
         return mine
 
-    yield tab
-    desk.store().close()
+    return tab
 
 
 def test_an_example_is_tried_kept_switched_off_and_deleted(opened: Opened) -> None:

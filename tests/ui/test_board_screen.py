@@ -1,43 +1,14 @@
 """The board of opportunities as a student sees it: dragging, menus, search, hostile names."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import copy
-
 import pytest
-from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from classroom import visits
-from classroom.tables import Workspace
-from classroom.workbench import do
 from crm.operations.edit_record import EditRecord
 from sample_data.schema import code
 from tests.ui.board_acts import act, drawn, id_of, trigger
-from tests.ui.crm_student import PASSWORD, clean, click, make_firm, open_page, stored, words
-from ui import desk
+from tests.ui.crm_student import Opened, clean, click, done_before, stored, words
 
 HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x) :red[甲] $x$"
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("crm") / "kexun.sqlite"
-    return make_firm(path)
-
-
-Opened = Callable[..., AppTest]
-
-
-@pytest.fixture
-def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    """`opened("account", id="C00017")` is the student's page after its first run."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-
-    yield open_page
-    desk.store().close()
 
 
 def cards(page: AppTest) -> dict[str, list[int]]:
@@ -154,10 +125,6 @@ def test_a_closed_or_unknown_deal_does_not_move(opened: Opened) -> None:
 def test_a_hostile_name_reaches_the_board_as_it_was_typed(opened: Opened) -> None:
     page = opened("opportunities")
     deal = cards(page)["prospecting"][0]
-    with desk.db() as session:
-        mine = session.exec(select(Workspace)).one()
-        who = visits.sign_in(session, "xuesheng", PASSWORD, "test").visitor
-        change = EditRecord(table="opportunities", id=deal, values={"name": HOSTILE})
-        do(session, who, mine.id, change, "hostile")
+    done_before(EditRecord(table="opportunities", id=deal, values={"name": HOSTILE}))
     names = {c["title"] for column in drawn(clean(page.run()))["columns"] for c in column["cards"]}
     assert HOSTILE in names

@@ -1,30 +1,23 @@
 """The page of the clock: time passes at a click, and the page tells what happened."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from shutil import copy
 
 import pytest
 
 from crm.life.story import ARRIVALS, CHANGES
-from tests.ui.learning_class import STUDENT, Tab, book_of, make_class, tab_of, words
+from tests.ui.learning_class import STUDENT, Tab, book_of, tab_of, words
 from ui.widgets.clock_story import PAGES
 from ui.widgets.frame import SCREENS
 
 
 @pytest.fixture(scope="module")
-def college(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("clock") / "kexun.sqlite"
-    make_class(file)
-    return file
+def seeded(class_file: Path) -> Path:
+    return class_file
 
 
 @pytest.fixture
-def tab(tmp_path: Path, college: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tab]:
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(college, tmp_path / college.name)
-    yield tab_of(STUDENT)
+def tab(college: None) -> Tab:
+    return tab_of(STUDENT)
 
 
 def test_a_week_passes_and_the_page_tells_about_it(tab: Tab) -> None:

@@ -1,38 +1,12 @@
 """The CRM pages as a student uses them: find, change, take back, merge, move."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import copy
-
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm.duplicates import duplicate_candidates
 from sample_data.schema import code
-from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
-from ui import desk
+from tests.ui.crm_student import Opened, clean, click, stored, words
 
 HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x) :red[甲] $x$"
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("crm") / "kexun.sqlite"
-    return make_firm(path)
-
-
-Opened = Callable[..., AppTest]
-
-
-@pytest.fixture
-def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    """`opened("account", id="C00017")` is the student's page after its first run."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-
-    yield open_page
-    desk.store().close()
 
 
 def field(page: AppTest, name: str) -> str:

@@ -1,15 +1,14 @@
 """Real data on the screen: preview before anything is stored, the list, a course on it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from shutil import copy
 
 import pytest
 
 from classroom.courses import courses_of
 from classroom.datasets import DatasetLine, datasets
-from tests.ui.learning_class import STUDENT, Tab, make_class, tab_of, words
+from tests.ui.learning_class import STUDENT, Tab, tab_of, words
 from ui import desk
 
 Opened = Callable[..., Tab]
@@ -18,20 +17,14 @@ UNCLEAR = ORDERS.with_name("unclear_dates.csv")
 
 
 @pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("data") / "kexun.sqlite"
-    make_class(file)
-    return file
+def seeded(class_file: Path) -> Path:
+    return class_file
 
 
 @pytest.fixture
-def opened(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+def opened(college: None) -> Opened:
     """`opened("laoshi")` is a tab of that person."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(seeded, tmp_path / seeded.name)
-    yield lambda login, language="zh": tab_of(login, language)
-    desk.store().close()
+    return lambda login, language="zh": tab_of(login, language)
 
 
 def upload(tab: Tab, file: Path = ORDERS) -> None:

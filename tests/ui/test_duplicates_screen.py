@@ -1,32 +1,10 @@
 """Duplicates on the screen: three ways of comparing, verdicts, and what they say about each way."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import copy
-
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm.duplicate_quality import judgements
 from crm.duplicates import duplicate_candidates
-from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
-from ui import desk
-
-Opened = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_firm(tmp_path_factory.mktemp("duplicates") / "kexun.sqlite")
-
-
-@pytest.fixture
-def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-    yield open_page
-    desk.store().close()
+from tests.ui.crm_student import Opened, clean, click, stored, words
 
 
 def figures(page: AppTest) -> dict[str, str]:

@@ -1,37 +1,12 @@
 """All data, products, contracts: pages of what a firm keeps besides customers and deals."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import copy
-
 import polars as pl
-import pytest
-from streamlit.testing.v1 import AppTest
 
 from crm.book import Book
 from crm.contracts.overview import without_contract
 from crm.service_costs import rates
 from crm.table_groups import tables_by_group
-from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
-from ui import desk
-
-Opened = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_firm(tmp_path_factory.mktemp("entities") / "kexun.sqlite", 200)
-
-
-@pytest.fixture
-def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    """`opened("tables")` is a tab of the student after its first run."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-    yield open_page
-    desk.store().close()
-
+from tests.ui.crm_student import Opened, clean, click, stored, words
 
 # --- all data ---------------------------------------------------------------------------------
 

@@ -1,11 +1,10 @@
 """My firm: the page in every trade and both languages, on real orders, and what is taken away."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from shutil import copy
 
 import pytest
 from sqlmodel import Session, select
@@ -95,13 +94,9 @@ Opened = Callable[..., AppTest]
 
 
 @pytest.fixture
-def opened(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+def opened(college: None) -> Opened:
     """`opened("hotel", "en")` is the firm page of that course's student in English."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(seeded, tmp_path / seeded.name)
-    yield firm_page
-    desk.store().close()
+    return firm_page
 
 
 def firm_page(login: str, language: str = "zh") -> AppTest:

@@ -1,9 +1,8 @@
 """The frame round every page: who may see what, in which language, and what ends a visit."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from shutil import copy
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -53,11 +52,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def opened(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+def opened(college: None) -> Opened:
     """`opened("laoshi")` is a tab of that person, before its first run."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(seeded, tmp_path / seeded.name)
 
     def tab(login: str = "", visit: str = "") -> AppTest:
         page = AppTest.from_file(MAIN, default_timeout=30)
@@ -68,8 +64,7 @@ def opened(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
             page.user = {"visit": str(signed.visitor.visit_id)}
         return page
 
-    yield tab
-    desk.store().close()
+    return tab
 
 
 def links(page: AppTest) -> list[str]:

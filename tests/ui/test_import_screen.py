@@ -1,10 +1,5 @@
 """Import as a student does it: upload, map, repair in place, take, take back."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import copy
-
-import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
@@ -12,29 +7,14 @@ from classroom.tables import LogLine
 from crm.operation import read_operation
 from crm.operations.import_records import ImportRecords
 from sample_data.schema import code
-from tests.ui.crm_student import click, make_firm, open_page, stored, words
+from tests.ui.crm_student import Opened, click, stored, words
 from ui import desk
 
-Opened = Callable[..., AppTest]
 FILE = """客户名称,类型,手机,爱好,核实日期
 钱一,个人,17900000901,棋,2025-01-05
 钱二,公司,17900000902,茶,2025-01-06
 钱三,个人,179,书,2025-01-07
 """
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_firm(tmp_path_factory.mktemp("import") / "kexun.sqlite")
-
-
-@pytest.fixture
-def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-    yield open_page
-    desk.store().close()
 
 
 def upload(page: AppTest, text: str = FILE, turn: int = 0) -> AppTest:

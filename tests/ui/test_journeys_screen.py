@@ -1,25 +1,17 @@
 """The journeys page: an example becomes a draft, starts, runs, pauses and ends."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from shutil import copy
 from typing import Any
 
 import pytest
-from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from classroom import visits
-from classroom.tables import Workspace
-from classroom.workbench import do
 from crm.conditions import Group, plain_condition
 from crm.marketing.journey import journeys
-from crm.operation import Operation, read_operation
+from crm.operation import read_operation
 from crm.operations.save_journey import SaveJourney
 from crm.operations.save_segment import SaveSegment
 from crm.operations.start_journey import StartJourney
-from tests.ui.crm_student import PASSWORD, clean, click, make_firm, open_page, stored, words
-from ui import desk
+from tests.ui.crm_student import all_keyed, clean, click, done_before, open_page, stored, words
 
 HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x)"
 VALUES: dict[str, Any] = {
@@ -27,27 +19,7 @@ VALUES: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_firm(tmp_path_factory.mktemp("journeys") / "kexun.sqlite", 300)
-
-
-@pytest.fixture(autouse=True)
-def college(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-    yield
-    desk.store().close()
-
-
-def done_before(*operations: Operation) -> None:
-    """What the student did earlier."""
-    with desk.db() as session:
-        who = visits.sign_in(session, "xuesheng", PASSWORD, "test").visitor
-        workspace = session.exec(select(Workspace)).one()
-        for operation in operations:
-            do(session, who, workspace.id or 0, operation, desk.new_key())
+pytestmark = pytest.mark.usefixtures("college")
 
 
 def everybody() -> SaveSegment:
@@ -61,11 +33,6 @@ def draft(text: str = "您好", **values: Any) -> SaveJourney:
         {"wait": 4, "do": "email", "when": "not_responded", "text": text},
     ]
     return SaveJourney(values=VALUES | values, steps=steps)
-
-
-def keyed(elements: Any, end: str) -> list[Any]:
-    """The widgets whose keys end so, in their order on the page."""
-    return [one for one in elements if str(one.key).endswith(end)]
 
 
 def shown(page: AppTest) -> dict[str, str]:
@@ -93,28 +60,28 @@ def test_steps_are_added_moved_removed_and_saved() -> None:
     open_page("journeys")
     done_before(everybody(), draft())
     page = open_page("journeys", id="JY00001")
-    page = click(page, keyed(page.button, "-add")[0].key)
+    page = click(page, all_keyed(page.button, "-add")[0].key)
     assert "第 3 步：请填写内容" in words(page)
     assert page.button(key="start-journey").disabled
-    keyed(page.text_input, "-text")[2].set_value("三")
+    all_keyed(page.text_input, "-text")[2].set_value("三")
     page = clean(page.run())
-    page = click(page, keyed(page.button, "-arrow_upward")[2].key)
+    page = click(page, all_keyed(page.button, "-arrow_upward")[2].key)
     page = click(page, "save-journey")
     assert [step.text for step in journeys(stored())[0].steps] == ["您好", "三", "您好"]
-    page = click(page, keyed(page.button, "-close")[0].key)
+    page = click(page, all_keyed(page.button, "-close")[0].key)
     page = click(page, "save-journey")
     assert [step.text for step in journeys(stored())[0].steps] == ["三", "您好"]
     page = click(page, "undo-last")
-    assert len(keyed(page.text_input, "-text")) == 3
+    assert len(all_keyed(page.text_input, "-text")) == 3
 
 
 def test_words_typed_right_before_the_click_are_saved() -> None:
     open_page("journeys")
     done_before(everybody(), draft())
     page = open_page("journeys", id="JY00001")
-    keyed(page.text_input, "-text")[0].set_value("第一稿")
+    all_keyed(page.text_input, "-text")[0].set_value("第一稿")
     page = clean(page.run())
-    keyed(page.text_input, "-text")[0].set_value("刚改的")
+    all_keyed(page.text_input, "-text")[0].set_value("刚改的")
     click(page, "save-journey")
     assert journeys(stored())[0].steps[0].text == "刚改的"
 
@@ -125,9 +92,9 @@ def test_a_new_journey_says_what_is_missing_and_is_saved() -> None:
     page = open_page("journeys", id="new")
     page = click(page, "save-journey")
     assert journeys(stored()) == [] and "请填写“旅程名称”" in words(page)
-    keyed(page.text_input, "-name")[0].set_value("欢迎")
-    keyed(page.selectbox, "-segment")[0].set_value(1)
-    keyed(page.text_input, "-text")[0].set_value("您好")
+    all_keyed(page.text_input, "-name")[0].set_value("欢迎")
+    all_keyed(page.selectbox, "-segment")[0].set_value(1)
+    all_keyed(page.text_input, "-text")[0].set_value("您好")
     page = click(clean(page.run()), "save-journey")
     assert journeys(stored())[0].name == "欢迎"
     assert page.query_params["id"] == "JY00001"

@@ -1,40 +1,13 @@
 """The page of score models: an example with its preview, the past, in force, why a score."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import copy
-from typing import Any
-
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm.sales.scoring import kept_models, model_in_force
 from crm.sales.scoring_examples import EXAMPLES
 from crm.sales.scoring_points import points
-from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
-from ui import desk
+from tests.ui.crm_student import Opened, clean, click, keyed, stored, words
 
 HOSTILE = "<script>alert(1)</script> **粗** $x$"
-Opened = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_firm(tmp_path_factory.mktemp("scoring") / "kexun.sqlite", 400)
-
-
-@pytest.fixture
-def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-    yield open_page
-    desk.store().close()
-
-
-def keyed(elements: Any, end: str) -> Any:
-    """The widget whose key ends so."""
-    return next(one for one in elements if str(one.key).endswith(end))
 
 
 def metric(page: AppTest, label: str) -> str:

@@ -1,49 +1,26 @@
 """My log on the screen: found again, replayed, taken back to the start."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import copy
-
 import pytest
-from sqlmodel import select
-from streamlit.testing.v1 import AppTest
 
-from classroom.tables import Workspace
-from classroom.visits import sign_in
-from classroom.workbench import do
 from crm.operation import read_operation
-from tests.ui.crm_student import PASSWORD, clean, click, make_firm, open_page, stored, words
-from ui import desk
+from tests.ui.crm_student import Opened, clean, click, done_before, open_page, stored, words
 
-Opened = Callable[..., AppTest]
 EDIT = {"op": "edit_account", "account_id": 17, "values": {"city": "宜昌市"}}
 AGAIN = {"op": "edit_account", "account_id": 17, "values": {"city": "荆州市"}}
 NEW = {"op": "create_account", "values": {"name": "新客户", "kind": "person"}}
 UNDO = {"op": "undo", "of": 2}
 
 
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_firm(tmp_path_factory.mktemp("log") / "kexun.sqlite")
-
-
 @pytest.fixture
-def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
+def opened(college: None) -> Opened:
+    """A tab of the student, who has been here before."""
     open_page("accounts")
-    yield open_page
-    desk.store().close()
+    return open_page
 
 
 def work(*lines: dict[str, object]) -> None:
     """Carry out operations as the student."""
-    with desk.db() as session:
-        who = sign_in(session, "xuesheng", PASSWORD, "test").visitor
-        mine = session.exec(select(Workspace)).one()
-        for number, line in enumerate(lines):
-            do(session, who, mine.id, read_operation(dict(line)), f"key-{number}")
+    done_before(*(read_operation(dict(line)) for line in lines))
 
 
 def test_an_empty_log_says_what_to_do(opened: Opened) -> None:

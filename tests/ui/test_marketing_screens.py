@@ -1,62 +1,18 @@
 """The marketing pages: building a segment, planning, sending and reading a campaign."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import copy
 from typing import Any
 
-import pytest
-from sqlmodel import select
-from streamlit.testing.v1 import AppTest
-
-from classroom import visits
-from classroom.tables import Workspace
-from classroom.workbench import do
 from crm.conditions import Group, plain_condition
 from crm.marketing.audience import audience, plan_of
 from crm.marketing.results import result
 from crm.marketing.segments import members, segments
-from crm.operation import Operation
 from crm.operations.create_record import CreateRecord
 from crm.operations.save_segment import SaveSegment
 from crm.operations.send_campaign import SendCampaign
-from tests.ui.crm_student import PASSWORD, clean, click, make_firm, open_page, stored, words
-from ui import desk
+from tests.ui.crm_student import Opened, clean, click, done_before, keyed, stored, words
 from ui.widgets.campaign_results import FEW_ORDERS
 
 HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x) :red[甲] $x$"
-Opened = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("marketing") / "kexun.sqlite"
-    return make_firm(path, 300)
-
-
-@pytest.fixture
-def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    """`opened("segments", id="new")` is the student's page after its first run."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-
-    yield open_page
-    desk.store().close()
-
-
-def done_before(*operations: Operation) -> None:
-    """What the student did earlier."""
-    with desk.db() as session:
-        who = visits.sign_in(session, "xuesheng", PASSWORD, "test").visitor
-        workspace = session.exec(select(Workspace)).one()
-        for operation in operations:
-            do(session, who, workspace.id or 0, operation, desk.new_key())
-
-
-def keyed(elements: Any, end: str) -> Any:
-    """The widget whose key ends so."""
-    return next(one for one in elements if str(one.key).endswith(end))
 
 
 def plan(**values: Any) -> CreateRecord:
@@ -136,7 +92,7 @@ def test_overlap_counts_those_in_both(opened: Opened) -> None:
     done_before(everybody(), everybody("也是全部"))
     page = opened("segments", id="SG00001")
     keyed(page.selectbox, "-overlap").set_value(2)
-    assert "两个细分共有 300 位客户" in words(clean(page.run()))
+    assert f"两个细分共有 {stored().height('accounts')} 位客户" in words(clean(page.run()))
 
 
 def test_pages_that_are_not_there_say_so(opened: Opened) -> None:

@@ -1,36 +1,14 @@
 """Lists, one record, search: what a student does with records of any table."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from shutil import copy
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm.saved_views import views_of
-from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
-from ui import desk
+from tests.ui.crm_student import Opened, clean, click, stored, words
 
 HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x) =1+1"
-Opened = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("records") / "kexun.sqlite"
-    return make_firm(path)
-
-
-@pytest.fixture
-def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    """`opened("record", id="O00001")` is a tab of the student after its first run."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-
-    yield open_page
-    desk.store().close()
 
 
 def field(page: AppTest, name: str) -> Any:

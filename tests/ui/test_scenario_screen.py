@@ -1,8 +1,7 @@
 """The scenario page as a student and a teacher meet it: stages, levers, rules, outcome."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from shutil import copy
 from typing import Any
 
 import pytest
@@ -38,8 +37,7 @@ LEVERS = {
 
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("case") / "kexun.sqlite"
-    make_class(file)
+    file = make_class(tmp_path_factory.mktemp("case") / "kexun.sqlite")
     store = open_store(f"sqlite:///{file}")
     with store.session() as db:
         teacher = visits.sign_in(db, "laoshi", PASSWORD, "test").visitor
@@ -49,12 +47,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def opened(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(seeded, tmp_path / seeded.name)
-    yield lambda login=STUDENT, language="zh": tab_of(login, language)
-    desk.store().close()
+def opened(college: None) -> Opened:
+    return lambda login=STUDENT, language="zh": tab_of(login, language)
 
 
 def hands_in(tab: Tab, *stages: str, **answers: Any) -> None:

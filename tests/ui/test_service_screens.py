@@ -1,9 +1,6 @@
 """The service desk as a student uses it: the queue, one case from first to last, the articles."""
 
-from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
-from shutil import copy
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -20,28 +17,9 @@ from crm.service.queue import (
     queue,
 )
 from sample_data.schema import code
-from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
-from ui import desk
+from tests.ui.crm_student import Opened, clean, click, stored, words
 
 HOSTILE = "<script>alert(1)</script> **粗** [点](javascript:x) :red[甲] $x$"
-Opened = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("service") / "kexun.sqlite"
-    return make_firm(path)
-
-
-@pytest.fixture
-def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    """`opened("record", id="K00017")` is the student's page after its first run."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-
-    yield open_page
-    desk.store().close()
 
 
 def new_case(page: AppTest) -> int:

@@ -1,8 +1,7 @@
 """The screens of teachers, instructors and administrators: class list, work, grades, people."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from shutil import copy
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from tests.ui.learning_class import (
     STUDENT,
     Tab,
     known_wrong,
-    make_class,
     right_answers,
     tab_of,
     words,
@@ -30,20 +28,14 @@ HOSTILE = "<b>甲</b> **粗** [点](javascript:x)"
 
 
 @pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("staff") / "kexun.sqlite"
-    make_class(file)
-    return file
+def seeded(class_file: Path) -> Path:
+    return class_file
 
 
 @pytest.fixture
-def opened(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+def opened(college: None) -> Opened:
     """`opened("laoshi")` is a tab of that person."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(seeded, tmp_path / seeded.name)
-    yield lambda login, language="zh": tab_of(login, language)
-    desk.store().close()
+    return lambda login, language="zh": tab_of(login, language)
 
 
 def hands_in(answers: dict[str, Any] | None = None) -> int:

@@ -1,8 +1,7 @@
 """The learning screens as a student meets them: map, firm, exercise, grades."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from shutil import copy
 
 import pytest
 
@@ -17,7 +16,6 @@ from tests.ui.learning_class import (
     Tab,
     fill,
     known_wrong,
-    make_class,
     right_answers,
     tab_of,
     words,
@@ -31,20 +29,14 @@ SECOND = "sheet-1-05-segmentation-abc-2"
 
 
 @pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("student") / "kexun.sqlite"
-    make_class(file)
-    return file
+def seeded(class_file: Path) -> Path:
+    return class_file
 
 
 @pytest.fixture
-def opened(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+def opened(college: None) -> Opened:
     """`opened()` is a tab of the first student."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(seeded, tmp_path / seeded.name)
-    yield lambda login=STUDENT, language="zh": tab_of(login, language)
-    desk.store().close()
+    return lambda login=STUDENT, language="zh": tab_of(login, language)
 
 
 def at_abc(tab: Tab) -> Tab:

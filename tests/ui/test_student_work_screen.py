@@ -1,6 +1,6 @@
 """Staff look into a student's CRM: found, stepped through, never changed, always on record."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from classroom.submissions import hand_in
 from classroom.tables import AuditRow, LogLine, Person
 from classroom.workbench import do, workspace_of
 from crm.operation import read_operation
-from tests.ui.learning_class import ABC, STUDENT, Tab, make_class, right_answers, tab_of, words
+from tests.ui.learning_class import ABC, STUDENT, Tab, right_answers, tab_of, words
 from ui import desk
 
 Opened = Callable[[str], Tab]
@@ -19,13 +19,14 @@ EDIT = {"op": "edit_account", "account_id": 3, "values": {"city": "宜昌市"}}
 NEW = {"op": "create_account", "values": {"name": "新客户", "kind": "person"}}
 
 
+@pytest.fixture(scope="module")
+def seeded(class_file: Path) -> Path:
+    return class_file
+
+
 @pytest.fixture
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    make_class(tmp_path / "kexun.sqlite")
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    yield tab_of
-    desk.store().close()
+def opened(college: None) -> Opened:
+    return tab_of
 
 
 def worked() -> int:

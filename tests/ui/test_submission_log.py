@@ -1,29 +1,27 @@
 """The work behind a submission, as the staff reads it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from shutil import copy
 
 import pytest
 
 from classroom.submissions import hand_in
 from classroom.workbench import do, workspace_of
 from crm.operation import read_operation
-from tests.ui.learning_class import ABC, STUDENT, Tab, make_class, right_answers, tab_of, words
+from tests.ui.learning_class import ABC, STUDENT, Tab, right_answers, tab_of, words
 from ui import desk
 
 Opened = Callable[..., Tab]
 
 
+@pytest.fixture(scope="module")
+def seeded(class_file: Path) -> Path:
+    return class_file
+
+
 @pytest.fixture
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    seeded = tmp_path / "seeded.sqlite"
-    make_class(seeded)
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(seeded, tmp_path / "kexun.sqlite")
-    yield lambda login, language="zh": tab_of(login, language)
-    desk.store().close()
+def opened(college: None) -> Opened:
+    return lambda login, language="zh": tab_of(login, language)
 
 
 def test_the_log_behind_a_submission_is_searched_and_replayed(opened: Opened) -> None:

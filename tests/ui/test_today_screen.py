@@ -1,38 +1,12 @@
 """The day's work, the calendar, and what a student does with them."""
 
-from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
-from shutil import copy
-
-import pytest
-from streamlit.testing.v1 import AppTest
 
 from crm.today import today
-from tests.ui.crm_student import clean, click, make_firm, open_page, stored, words
-from ui import desk
+from tests.ui.crm_student import Opened, clean, click, stored, words
 from ui.widgets.calendar_grid import Day, Shown, read_asked
 from ui.widgets.today_cards import cards
 from ui.widgets.work_list import read_chosen
-
-Opened = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("today") / "kexun.sqlite"
-    return make_firm(path)
-
-
-@pytest.fixture
-def opened(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
-    """`opened("today")` is a tab of the student after its first run."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-
-    yield open_page
-    desk.store().close()
 
 
 def test_the_day_shows_figures_and_says_that_time_has_not_moved(opened: Opened) -> None:

@@ -1,17 +1,10 @@
 """Two tabs of one student: the second one is told, loses nothing, and does nothing twice."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from shutil import copy
 from typing import Any
 
 import polars as pl
 import pytest
-from sqlmodel import select
 
-from classroom import visits
-from classroom.tables import Workspace
-from classroom.workbench import do
 from crm.approvals.chain import plain_chain, starting_chain
 from crm.automation.examples import examples
 from crm.automation.rule import kept_rules, plain_rule
@@ -21,38 +14,21 @@ from crm.operation import read_operation
 from tests.crm.campaigning import segment
 from tests.crm.travelling import saved
 from tests.ui.board_acts import act, drawn
-from tests.ui.crm_student import PASSWORD, click, make_firm, open_page, stored, words
-from ui import desk
+from tests.ui.crm_student import click, done_before, keyed, open_page, stored, words
 
 TOLD = "刚才在别的窗口改过"
 
 
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_firm(tmp_path_factory.mktemp("tabs") / "kexun.sqlite", 120)
-
-
 @pytest.fixture(autouse=True)
-def college(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    copy(file, tmp_path / file.name)
-    open_page("accounts")  # the firm is there from here on
-    yield
-    desk.store().close()
+def firm(college: None) -> None:
+    """The student has been here before."""
+    open_page("accounts")
 
 
 def did(op: str, **fields: Any) -> Book:
     """What the student did earlier, or in a tab that is not looked at here."""
-    with desk.db() as session:
-        who = visits.sign_in(session, "xuesheng", PASSWORD, "test").visitor
-        workspace = session.exec(select(Workspace)).one()
-        do(session, who, workspace.id or 0, read_operation({"op": op, **fields}), desk.new_key())
+    done_before(read_operation({"op": op, **fields}))
     return stored()
-
-
-def ends(elements: Any, end: str) -> Any:
-    return next(one for one in elements if str(one.key).endswith(end))
 
 
 def open_deal(book: Book, stage: str) -> int:
@@ -64,13 +40,13 @@ def test_a_journey_saved_in_two_tabs_is_told_and_then_saved() -> None:
     did(**segment().line())
     did(**saved().line())
     first, second = (open_page("journeys", id="JY00001") for _ in range(2))
-    ends(first.text_input, "-name").set_value("先").run()
+    keyed(first.text_input, "-name").set_value("先").run()
     click(first, "save-journey")
-    ends(second.text_input, "-name").set_value("后")
+    keyed(second.text_input, "-name").set_value("后")
     second.run()
-    assert ends(second.text_input, "-name").value == "后"
+    assert keyed(second.text_input, "-name").value == "后"
     second = click(second, "save-journey")
-    assert TOLD in words(second) and ends(second.text_input, "-name").value == "后"
+    assert TOLD in words(second) and keyed(second.text_input, "-name").value == "后"
     assert journeys(stored())[0].name == "先"
     click(second, "save-journey")
     assert journeys(stored())[0].name == "后"
@@ -81,7 +57,7 @@ def test_a_tab_in_which_nothing_was_typed_shows_what_the_other_saved() -> None:
     did(**saved().line())
     page = open_page("journeys", id="JY00001")
     did(**saved(id=1, name="别处改的").line())
-    assert ends(page.run().text_input, "-name").value == "别处改的"
+    assert keyed(page.run().text_input, "-name").value == "别处改的"
 
 
 def test_a_journey_is_started_once() -> None:
@@ -98,9 +74,9 @@ def test_a_rule_saved_in_two_tabs_is_told_and_then_saved() -> None:
     did("save_rule", called="甲", rule=plain_rule(examples(stored())[0][1]))
     first, second = (click(open_page("automation"), "rule-edit-1") for _ in range(2))
     for page, name in ((first, "先"), (second, "后")):
-        ends(page.text_input, "-name").set_value(name)
+        keyed(page.text_input, "-name").set_value(name)
         click(page, "rule-save")
-    assert TOLD in words(second) and ends(second.text_input, "-name").value == "后"
+    assert TOLD in words(second) and keyed(second.text_input, "-name").value == "后"
     assert [kept.name for kept in kept_rules(stored())] == ["先"]
     click(second, "rule-save")
     assert [kept.name for kept in kept_rules(stored())] == ["后"]
