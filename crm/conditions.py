@@ -27,7 +27,8 @@ from kit.errors import UserError
 from sample_data.schema import Column
 
 __all__ = [
-    "Condition", "Filter", "Group", "Is", "condition_words", "count_filters", "expression",
+    "Condition", "Filter", "Group", "Is", "columns_in", "condition_words", "count_filters",
+    "expression",
     "plain_condition", "read_condition",
 ]  # fmt: skip
 
@@ -54,6 +55,15 @@ def count_filters(condition: Condition | None) -> int:
     if condition is None:
         return 0
     return sum(map(count_filters, condition.parts)) if isinstance(condition, Group) else 1
+
+
+def columns_in(condition: Condition | None) -> set[str]:
+    """The columns a condition names."""
+    if condition is None:
+        return set()
+    if isinstance(condition, Group):
+        return set[str]().union(*map(columns_in, condition.parts))
+    return {condition.column}
 
 
 def _asked(about: Column, wanted: Filter, as_of: date) -> pl.Expr:

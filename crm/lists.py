@@ -11,7 +11,8 @@ from operator import and_
 import polars as pl
 
 from crm.book import Book
-from crm.conditions import Condition, Filter, expression
+from crm.conditions import Condition, Filter, columns_in, expression
+from crm.list_columns import asked_columns, with_asked
 from crm.pinyin import pinyin_pattern
 from sample_data.schema import Table, Tables
 
@@ -73,7 +74,10 @@ def found(book: Book, table: str, query: Query) -> pl.DataFrame:
 def _filtered(book: Book, table: str, query: Query) -> pl.DataFrame:
     frame = book.table(table)
     conditions = list(_conditions(book.schema, table, query, book.as_of))
-    return frame.filter(reduce(and_, conditions)) if conditions else frame
+    if not conditions:
+        return frame
+    asked = with_asked(book, table, frame, columns_in(query.condition))
+    return asked.filter(reduce(and_, conditions)).select(frame.columns)
 
 
 def _conditions(known: Tables, table: str, query: Query, as_of: date) -> Iterator[pl.Expr]:
@@ -82,7 +86,7 @@ def _conditions(known: Tables, table: str, query: Query, as_of: date) -> Iterato
     for wanted in query.filters:
         yield expression(known[table].columns, wanted, as_of)
     if query.condition is not None:
-        yield expression(known[table].columns, query.condition, as_of)
+        yield expression(asked_columns(known[table]), query.condition, as_of)
     for word in words_of(query.search):
         yield matches(known[table], word)
 

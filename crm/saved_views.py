@@ -8,8 +8,16 @@ from datetime import date
 from typing import Any
 
 from crm.book import Book
-from crm.conditions import Condition, Filter, Group, plain_condition, read_condition
+from crm.conditions import (
+    Condition,
+    Filter,
+    Group,
+    columns_in,
+    plain_condition,
+    read_condition,
+)
 from crm.fields import has_hidden
+from crm.list_columns import asked_columns
 from crm.rules import CLOSED
 from kit.errors import UserError
 from kit.text import Text, plural
@@ -78,7 +86,7 @@ def read_query(plain: Mapping[str, Any], about: Table) -> ViewQuery:
             "这个视图无法读取，请重新保存。",
             "This view cannot be read; please save it again.",
         )
-    condition = None if given is None else read_condition(given, about.columns)
+    condition = None if given is None else read_condition(given, asked_columns(about))
     return ViewQuery(condition, tuple(dict.fromkeys(columns)), sort, plain["descending"])
 
 
@@ -141,18 +149,10 @@ def built_in(book: Book, table: str) -> tuple[View, ...]:
     everything = Text(zh=f"全部{label.zh}", en=f"All {plural(label.en).lower()}")
     views = [View("all", everything, ViewQuery())]
     for key, (name, query) in _questions(book.as_of).get(table, {}).items():
-        named = {query.sort, *query.columns} | set(_columns_of(query.condition))
-        if named <= about.columns.keys():
+        named = {query.sort, *query.columns} | columns_in(query.condition)
+        if named <= asked_columns(about).keys():
             views.append(View(key, name, query))
     return tuple(views)
-
-
-def _columns_of(condition: Condition | None) -> list[str]:
-    if condition is None:
-        return []
-    if isinstance(condition, Filter):
-        return [condition.column]
-    return [name for part in condition.parts for name in _columns_of(part)]
 
 
 def _questions(as_of: date) -> dict[str, dict[str, tuple[Text, ViewQuery]]]:
@@ -169,6 +169,7 @@ def _questions(as_of: date) -> dict[str, dict[str, tuple[Text, ViewQuery]]]:
             "no-consent": _of(
                 "未同意营销的客户", "Without consent", Filter("consent", "in", (False, None))
             ),
+            "former": _of("流失客户", "Former customers", Filter("lifecycle", "=", "former")),
             "no-phone": _of("缺手机的客户", "Without a phone", Filter("phone", "empty", True)),
             "newest": _of(
                 "最近 90 天建档", "New in the last 90 days",
@@ -176,6 +177,10 @@ def _questions(as_of: date) -> dict[str, dict[str, tuple[Text, ViewQuery]]]:
             ),
         },
         "contacts": {
+            "birthdays": _of(
+                "本月生日", "Birthday this month",
+                Filter("birthday_this_month", "=", True), "birthday",
+            ),
             "deciders": _of("决策者", "Decision makers", Filter("role", "=", "decision_maker")),
             "no-consent": _of(
                 "未授权的联系人", "Without consent", Filter("consent", "in", (False, None))

@@ -1,7 +1,7 @@
-"""The columns a report may use: the table's own, derived ones, and one hop along its links."""
+"""The columns a report may use: the table's own, derived ones, and those up to two links away."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crm.lifecycle import LIFECYCLE
@@ -10,6 +10,7 @@ from kit.errors import UserError
 from kit.text import Text
 from sample_data.schema import Column, Table, Tables, table_named
 
+DOT = " · "
 NUMBERS = ("money", "count", "number", "rate")
 DATES = ("date", "datetime")
 DERIVED: Mapping[str, Mapping[str, Column]] = {
@@ -70,7 +71,8 @@ DERIVED: Mapping[str, Mapping[str, Column]] = {
 
 @dataclass(frozen=True)
 class Source:
-    """Where a column comes from: `link` is empty for the table's own."""
+    """Where a column comes from: `link` is empty for the table's own, "order_id" one link away,
+    "order_id.account_id" two."""
 
     link: str
     table: str
@@ -78,8 +80,9 @@ class Source:
 
 
 def columns_of(known: Tables, table: str) -> Mapping[str, Column]:
-    """Path -> column: own ones first, then those behind each link with the link in their label.
-    UserError for a table nobody knows."""
+    """Path -> column: own ones first, then those behind each link, then those two links away (an
+    order line's order's customer), each with its path in the label. Tables that are reached already
+    are not reached a second way. UserError for a table nobody knows."""
     return _looked_up(known, table)[0]
 
 
@@ -131,19 +134,60 @@ def _looked_up(known: Tables, table: str) -> Found:
 def _look_up(known: Tables, table: str) -> Found:
     columns: dict[str, Column] = dict(own_columns(table, known[table]))
     sources = {name: Source("", table, name) for name in columns}
-    links = {name: column for name, column in columns.items() if column.to and column.to != table}
-    targets = [column.to for column in links.values()]
+    links = _links(columns, (table,))
     for link, about in links.items():
-        target = table_named(about.to, known)
-        plain = targets.count(about.to) == 1 and about.to != "staff"
-        before = target.label if plain else about.label
-        for name, column in own_columns(about.to, target).items():
-            if name == "id":
-                continue
+        _add(columns, sources, known, _step(known, link, about, links))
+    near = {table, *(about.to for about in links.values())}
+    for link, about in links.items():
+        if about.to == "staff":
+            continue
+        further = _links(own_columns(about.to, table_named(about.to, known)), tuple(near))
+        for name, beyond in further.items():
             path = f"{link}.{name}"
-            label = Text(
-                zh=f"{before.zh} · {column.label.zh}", en=f"{before.en} · {column.label.en}"
-            )
-            columns[path] = column.model_copy(update={"label": label})
-            sources[path] = Source(link, about.to, name)
+            if beyond.to != "staff" and path in columns:
+                _add(columns, sources, known, _step(known, path, beyond, further, columns[path]))
     return columns, sources
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A link to follow: its path, where it leads, and the label of what stands there."""
+
+    link: str
+    table: str
+    before: Text
+
+
+def _links(columns: Mapping[str, Column], besides: Sequence[str]) -> dict[str, Column]:
+    """The columns that lead to a table which is not reached already."""
+    return {name: one for name, one in columns.items() if one.to and one.to not in besides}
+
+
+def _step(
+    known: Tables,
+    link: str,
+    about: Column,
+    links: Mapping[str, Column],
+    reached: Column | None = None,
+) -> _Step:
+    """The label tells the path: the table where one link leads to it, else the link's own name."""
+    alone = [one.to for one in links.values()].count(about.to) == 1 and about.to != "staff"
+    label = table_named(about.to, known).label if alone else about.label
+    if reached is not None:  # "Order · Account ID": the way there, then the table
+        zh, en = reached.label.zh.split(DOT)[0], reached.label.en.split(DOT)[0]
+        label = Text(zh=f"{zh}{DOT}{label.zh}", en=f"{en}{DOT}{label.en}")
+    return _Step(link, about.to, label)
+
+
+def _add(
+    columns: dict[str, Column], sources: dict[str, Source], known: Tables, step: _Step
+) -> None:
+    """Everything that stands behind the link, with the path before each label."""
+    for name, column in own_columns(step.table, table_named(step.table, known)).items():
+        if name == "id":
+            continue
+        zh = f"{step.before.zh}{DOT}{column.label.zh}"
+        en = f"{step.before.en}{DOT}{column.label.en}"
+        path = f"{step.link}.{name}"
+        columns[path] = column.model_copy(update={"label": Text(zh=zh, en=en)})
+        sources[path] = Source(step.link, step.table, name)

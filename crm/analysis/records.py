@@ -46,11 +46,12 @@ def records(book: Book, report: Report, also: Sequence[Condition] = ()) -> pl.Da
 
 def joined(book: Book, table: str, paths: Iterable[str]) -> pl.LazyFrame:
     """The table's live records with these paths as columns, in the order of ids."""
-    sources = {path: source_of(book.schema, table, path) for path in sorted(paths)}
+    sources = {path: source_of(book.schema, table, path) for path in sorted(_with_links(paths))}
     own = {source.name for source in sources.values() if not source.link}
     links = {source.link: source.table for source in sources.values() if source.link}
-    frame = table_with(book, table, own).lazy().select({"id", *own, *links})
-    for link, target in links.items():
+    near = {link for link in links if "." not in link}
+    frame = table_with(book, table, own).lazy().select({"id", *own, *near})
+    for link, target in sorted(links.items(), key=lambda one: one[0].count(".")):
         wanted = {s.name: path for path, s in sources.items() if s.link == link}
         right = all_records(book, target, set(wanted)).lazy()
         right = right.select(
@@ -60,6 +61,12 @@ def joined(book: Book, table: str, paths: Iterable[str]) -> pl.LazyFrame:
             right, left_on=link, right_on=f"{link}.", how="left", maintain_order="left"
         )
     return frame
+
+
+def _with_links(paths: Iterable[str]) -> set[str]:
+    """The paths with the link itself of each that stands two links away."""
+    wanted = set(paths)
+    return wanted | {path.rpartition(".")[0] for path in wanted if path.count(".") > 1}
 
 
 def paths_in(condition: Condition) -> set[str]:

@@ -259,3 +259,25 @@ def test_the_answer_is_worked_out_once_until_something_changes(book: Book) -> No
     book.add("orders", account_id=1, order_date=date(2025, 5, 5), status="completed", amount=1)
     book.end(1)
     assert asked(book, "orders").series[0].values == (5,)
+
+
+def test_two_links_lead_from_an_order_line_to_the_customer_of_its_order(book: Book) -> None:
+    path = "order_id.account_id.city"
+    book.begin()
+    book.add("order_lines", order_id=1, product_id=1, quantity=1, unit_price=100)
+    by_city = asked(book, "order_lines", rows=[{"column": path}], measures=[{"kind": "count"}])
+    assert set(read(by_city)) == {"武汉"}
+    assert by_city.heads[0].label.zh == "订单 · 客户 · 城市"
+    derived = asked(book, "order_lines", rows=[{"column": "order_id.account_id.lifecycle"}])
+    assert derived.records == by_city.records
+    condition = {"column": path, "is": "=", "value": "武汉"}
+    narrowed = asked(book, "order_lines", filter=condition)
+    assert narrowed.records == by_city.records
+
+
+def test_a_table_that_is_reached_by_one_link_is_not_offered_a_second_time(book: Book) -> None:
+    for table in ("orders", "payments", "cases", "order_lines"):
+        labels = [column.label.zh for column in columns_of(book.schema, table).values()]
+        assert len(labels) == len(set(labels)), table
+    with pytest.raises(UserError, match="unknown_field"):
+        asked(book, "order_lines", rows=[{"column": "order_id.account_id.owner_id.name"}])

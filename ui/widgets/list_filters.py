@@ -8,6 +8,7 @@ import streamlit as st
 
 from crm.book import Book
 from crm.conditions import Filter, condition_words, count_filters
+from crm.list_columns import asked_columns
 from ui.widgets.condition_editor import condition_editor, start_over
 from ui.widgets.list_state import ListState
 from ui.widgets.records import staff_names
@@ -83,7 +84,7 @@ def filter_popover(book: Book, state: ListState) -> None:
     if popover.open:
         with popover, st.container(width=600):
             condition = condition_editor(
-                book.schema[state.table].columns, state.editor, state.condition,
+                asked_columns(book.schema[state.table]), state.editor, state.condition,
                 options=_options(book, state.table),
             )  # fmt: skip
         if condition != state.condition:
@@ -113,7 +114,7 @@ def filter_line(book: Book, state: ListState) -> None:
     names: dict[str, dict[Any, str]] = {
         name: staff_names(book) for name, about in columns.items() if about.to == "staff"
     }
-    words = t(condition_words(columns, state.condition, names))
+    words = t(condition_words(asked_columns(book.schema[state.table]), state.condition, names))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":material/filter_list: {plain(words)}", width="content")
         st.button(

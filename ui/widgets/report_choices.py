@@ -40,7 +40,7 @@ def first_report(book: Book, table: str) -> Report:
 def groupable(book: Book, table: str) -> dict[str, str]:
     """Path -> label of every column: categories and dates first, the table's own before others."""
     columns = columns_of(book.schema, table)
-    ranked = sorted(columns, key=lambda path: (path == "id", "." in path, _rank(columns[path])))
+    ranked = sorted(columns, key=lambda path: (path == "id", path.count("."), _rank(columns[path])))
     return {path: t(columns[path].label) for path in ranked}
 
 
@@ -58,7 +58,7 @@ def measurable(book: Book, report: Report) -> tuple[dict[str, str], Mapping[str,
     for kind in ("count", "share"):
         made[kind] = Measure(kind=kind)  # type: ignore[arg-type]
     for path, column in columns_of(book.schema, report.table).items():
-        for kind in _kinds(path, column):
+        for kind in _kinds(path, column) if path.count(".") < 2 else ():
             made[f"{kind}:{path}"] = Measure(kind=kind, column=path)
     for number, measure in enumerate(report.measures):
         made[code_of(measure, number)] = measure
