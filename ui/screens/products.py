@@ -54,7 +54,7 @@ def show() -> None:
 def _catalogue(book: Book) -> None:
     rows = _narrowed(book, catalogue(book))
     if rows.height == 0:
-        what = _("No {what} found").format(what=t(book.schema[PAGE].label))
+        what = _("No {what} found").format(what=t(book.schema[PAGE].label).lower())
         empty_state(what, _("Change the search or clear the filters."))
         return
     pages = -(-rows.height // SIZE)

@@ -107,7 +107,7 @@ def _chosen_quick(book: Book, state: ListState) -> tuple[Filter, ...]:
 
 def _nothing(book: Book, state: ListState) -> None:
     about = book.schema[state.table]
-    label = t(about.label)
+    label = t(about.label).lower()
     if book.height(state.table) == 0:
         empty_state(_("No {what} yet").format(what=label), _("Nothing has been recorded here."))
         return

@@ -161,9 +161,15 @@ def _funnel(report: Report, result: Result) -> Spec:
         "type": "funnel", "y": row_names(result), "x": figures(first),
         "textinfo": "value+percent previous", "texttemplate": "%{value:,} · %{percentPrevious:.0%}",
         "hovertemplate": hover(first, "x", "%{y}<br>") + "<extra></extra>",
+        "insidetextfont": {"color": _on_the_bars()},
     }  # fmt: skip
     axis = {"automargin": True, "fixedrange": True, "type": "category"}
     return {"data": [data], "layout": {"showlegend": False, "yaxis": axis}}
+
+
+def _on_the_bars() -> str:
+    """The ink that stands out on the first colour of series."""
+    return "#12181F" if st.context.theme.type == "dark" else "#FFFFFF"
 
 
 def _heat(report: Report, result: Result) -> Spec:
