@@ -7,8 +7,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from crm.approvals.approvers import approver_label
-from crm.approvals.requests import present_stage, target_of, waiting_for
+from crm.approvals.waiting import waiting_rows
 from crm.book import Book, Row
 from crm.naming import named
 from crm.rules import CLOSED
@@ -200,37 +199,6 @@ def _quote(book: Book, row: Row) -> Item:
     )  # fmt: skip
 
 
-REQUESTED: Mapping[str, type[pl.DataType]] = {
-    "id": pl.Int64,
-    "table": pl.String,
-    "record": pl.Int64,
-    "owner_id": pl.Int64,
-    "amount": pl.Int64,
-    "step": pl.String,
-    "step_en": pl.String,
-    "late": pl.Boolean,
-}
-
-
-def _approvals(book: Book) -> pl.DataFrame:
-    """Requests that wait for a decision, the oldest first; their owner is the record's, and their
-    number is their place, for the oldest may not be written down yet."""
-    rows = [
-        {
-            "id": place,
-            "table": request["table_name"],
-            "record": target_of(request),
-            "owner_id": book.value(request["table_name"], target_of(request), "owner_id"),
-            "amount": request["asked"],
-            "step": approver_label(book, present_stage(request).approver).zh,
-            "step_en": approver_label(book, present_stage(request).approver).en,
-            "late": False,
-        }
-        for place, request in enumerate(waiting_for(book), 1)
-    ]
-    return pl.DataFrame(rows, schema=REQUESTED)
-
-
 def _approval(book: Book, row: Row) -> Item:
     table, record = row["table"], row["record"]
     account = record if table == "accounts" else book.value(table, record, "account_id")
@@ -287,7 +255,7 @@ KINDS: Mapping[str, tuple[Find, Make]] = {
     "cases": (_cases, _case),
     "leads": (_leads, _lead),
     "deals": (_deals, _deal),
-    "approvals": (_approvals, _approval),
+    "approvals": (waiting_rows, _approval),
     "quotes": (_quotes, _quote),
     "receivables": (_receivables, _receivable),
     "campaigns": (_campaigns, _campaign),

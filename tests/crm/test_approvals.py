@@ -1,11 +1,8 @@
 """Approval chains: entering, steps, rejections, recall, who may decide, and who does by himself."""
 
-from typing import Any
-
 import pytest
 
 from crm.approvals.chain import asked_steps, chain_of, plain_chain, starting_chain
-from crm.approvals.dry_run import dry_run
 from crm.approvals.facts import quote_facts
 from crm.approvals.requests import (
     decisions_of,
@@ -19,35 +16,14 @@ from crm.approvals.requests import (
 )
 from crm.book import Book
 from sample_data.firm import Firm
+from tests.crm.approving import REASON, submitted, three_steps, with_quote
 from tests.crm.selling import do, refusal, selling_firm
-
-REASON = "老客户年度采购，数量较大，对手报价更低"
-WHO = {"head": "sales_lead", "finance": "finance", "chief": "general_manager"}
 
 
 @pytest.fixture
 def book(tiny_firm: Firm) -> Book:
     """The staff of the small firm: number 1 heads sales and owns the accounts."""
     return Book(selling_firm(tiny_firm))
-
-
-def with_quote(book: Book, discount: float, quantity: int = 5, owner: int | None = 2) -> Book:
-    lines = [{"product_id": 1, "quantity": quantity, "discount": discount}]
-    values = {"owner_id": owner}
-    return do(book, "create_quote", opportunity_id=1, lines=lines, values=values)
-
-
-def submitted(book: Book, discount: float, quantity: int = 5, owner: int | None = 2) -> Book:
-    return do(with_quote(book, discount, quantity, owner), "request_approval", quote_id=1)
-
-
-def three_steps(on_reject: str = "submitter") -> dict[str, Any]:
-    """Everybody is asked about every quote."""
-    steps = [
-        {"name": name, "approver": who, "condition": None, "on_reject": on_reject}
-        for name, who in WHO.items()
-    ]
-    return {"table": "quotes", "condition": None, "steps": steps}
 
 
 def states(book: Book) -> list[str]:
@@ -223,31 +199,6 @@ def test_several_are_decided_at_once(book: Book) -> None:
     assert [book.value("quotes", i, "status") for i in (1, 2)] == ["waiting", "approved"]
 
 
-def test_a_chain_that_cannot_be_followed_is_refused(book: Book) -> None:
-    good = three_steps()
-    for change, code in (
-        ({"steps": []}, "chain_steps"),
-        ({"steps": good["steps"] * 2}, "chain_steps"),
-        ({"steps": [good["steps"][0] | {"approver": "staff:77"}]}, "no_approver"),
-        ({"steps": [good["steps"][0] | {"name": " "}]}, "step_name"),
-        ({"steps": [good["steps"][0] | {"on_reject": "nowhere"}]}, "bad_chain"),
-        ({"table": "leads"}, "bad_chain"),
-    ):
-        assert refusal(book, "save_approval_chain", called="新", chain=good | change) == code
-    condition = {"column": "weather", "is": "=", "value": 1}
-    wrong = good | {"condition": condition}
-    assert refusal(book, "save_approval_chain", called="新", chain=wrong) != ""
-    assert refusal(book, "save_approval_chain", called="", chain=good) == "required"
-
-
-def test_a_dry_run_says_which_steps_quotes_would_pass(book: Book) -> None:
-    for discount, quantity in ((0.1, 5), (0.2, 5), (0.3, 900)):
-        with_quote(book, discount, quantity)
-    tried = dry_run(book, starting_chain("quotes", "zh"))
-    assert (tried.looked_at, tried.entered, tried.steps) == (3, 2, (2, 1, 1))
-    assert book.height("approval_requests") == 0
-
-
 # --- credit limits ----------------------------------------------------------------------------
 
 
@@ -263,30 +214,6 @@ def test_a_credit_limit_takes_effect_once_approved(book: Book) -> None:
     assert refusal(book, "request_limit_approval", **again) == "in_approval"
     do(book, "decide_approval", request_id=1, approve=True)
     assert book.value("accounts", 5, "credit_limit") == 3_000_000
-
-
-# --- rules ------------------------------------------------------------------------------------
-
-
-def test_a_rule_submits_quotes_that_need_approval(book: Book) -> None:
-    rule = {
-        "table": "quotes",
-        "on": ["created", "changed"],
-        "condition": {"column": "gross", "is": ">", "value": 10_000},
-        "actions": [{"do": "request_approval", "reason": REASON}],
-    }
-    do(book, "save_rule", called="自动提交", rule=rule)
-    with_quote(book, 0.1)
-    assert book.value("quotes", 1, "status") == "draft"
-    do(book, "edit_quote", quote_id=1, values={"discount": 0.2})
-    assert book.value("quotes", 1, "status") == "waiting"
-    assert book.record("approval_requests", 1)["reason"] == REASON
-    do(book, "recall_approval", quote_id=1)
-    assert book.value("quotes", 1, "status") == "draft"
-    wrong = rule | {"actions": [{"do": "set_field", "column": "discount", "value": 0.1}]}
-    assert refusal(book, "save_rule", called="改折扣", rule=wrong) == "wrong_table"
-    other = rule | {"table": "leads", "condition": None}
-    assert refusal(book, "save_rule", called="线索", rule=other) == "wrong_table"
 
 
 # --- what was there before ---------------------------------------------------------------------

@@ -9,16 +9,15 @@ from pathlib import Path
 import streamlit as st
 
 from classroom.courses import Course
-from classroom.visits import Visitor, set_language, sign_out
+from classroom.visits import Visitor
 from kit.text import Language
 from ui import desk
-from ui.routes import cookies
 from ui.widgets import areas, browser
 from ui.widgets.brand import logo
 from ui.widgets.firm_clock import firm_clock
+from ui.widgets.frame_foot import frame_foot
 from ui.widgets.page_links import page_anchor, page_anchors
-from ui.widgets.shortcuts import help_button
-from ui.words import LANGUAGES, _, as_language, language, speak, t
+from ui.words import _, language, t
 
 SCREENS = Path(__file__).parents[1] / "screens"
 
@@ -217,7 +216,7 @@ def sidebar(
         if not who.must_change_password:
             links.append(page_anchor("settings", who.name, icon="person"))
         page_anchors("pages kx-below-tools" if tools else "pages", _("Areas"), links)
-        _foot(who)
+        frame_foot(who)
 
 
 def _entry(who: Visitor, entry: st.Page, current: st.Page, here: str | None) -> str:
@@ -256,43 +255,6 @@ def _last_time(names: dict[int, str]) -> int | None:
     """The course this browser was in before, so that a reload stays there."""
     kept = st.context.cookies.get(browser.COURSE_COOKIE, "")
     return int(kept) if kept.isdigit() and int(kept) in names else None
-
-
-def _foot(who: Visitor) -> None:
-    with st.container(key="frame-foot", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.segmented_control(
-            _("Language"),
-            LANGUAGES,
-            default=language(),
-            format_func=lambda code: {"zh": "中文", "en": "English"}[code],
-            required=True,
-            key="frame-language",
-            label_visibility="collapsed",
-            on_change=_switch_language,
-            width="content",
-        )
-        if not who.must_change_password:
-            help_button()
-        st.button(
-            _("Sign out"), icon=":material/logout:", key="sign-out", type="tertiary",
-            on_click=_sign_out,
-        )  # fmt: skip
-
-
-def _switch_language() -> None:
-    wanted = as_language(st.session_state["frame-language"])
-    with desk.db() as session:
-        set_language(session, desk.visitor(), wanted)
-    speak(wanted)
-    desk.forget()
-
-
-def _sign_out() -> None:
-    brought = st.context.cookies
-    token = brought.get(cookies.visit_name(True)) or brought.get(cookies.visit_name(False))
-    with desk.db() as session:
-        sign_out(session, token or "")
-    desk.forget()
 
 
 def heading(title: str, note: str = "") -> st.delta_generator.DeltaGenerator:
