@@ -27,6 +27,8 @@ from kit.errors import UserError
 from sample_data.build import build_firm
 from sample_data.firm import Firm, FirmKey
 
+OF_WHAT_STUDENTS_BEGIN = ("16-leads-by-score", "17-approvals-by-step", "18-journey-members")
+"""A firm has no score model, no approval chain and no journey before somebody makes one."""
 BY_CITY = {"table": "accounts", "rows": [{"column": "city"}], "chart": "bar"}
 
 
@@ -94,7 +96,7 @@ def test_every_ready_report_runs_and_is_shown_as_a_teacher_would() -> None:
     assert len(ready_reports()) >= 12
     for name, ready in ready_reports().items():
         result = run(book, ready.report)
-        assert result.rows, name
+        assert result.rows or name in OF_WHAT_STUDENTS_BEGIN, name
         assert advice(ready.report, result, ready.report.chart) == [], name
 
 
