@@ -110,6 +110,7 @@ ARRIVALS = (
     ("survey_replies", "收到调查回复 {n} 份", "{n} survey replies"),
     ("journey_members", "{n} 位客户进入营销旅程", "{n} customers entered a journey"),
     ("campaign_members", "营销旅程发出信息 {n} 条", "journeys sent {n} messages"),
+    ("rule_firings", "自动化规则触发 {n} 次", "automation rules fired {n} times"),
 )
 """Table, and the sentence about its new records."""
 TALK = (

@@ -8,6 +8,7 @@ from crm.automation.dry_run import dry_run
 from crm.automation.examples import FILE, examples
 from crm.automation.rule import kept_rules, plain_rule, read_rule, rule_words
 from crm.book import Book
+from crm.life.story import story
 from crm.operation import LogEntry, perform, read_operation
 from crm.replay import replay
 from kit.errors import UserError
@@ -118,6 +119,8 @@ def test_time_sets_a_rule_off_once_for_each_record() -> None:
     assert waiting
     assert all(book.value("cases", id, "escalated_at") is not None for id in waiting)
     fired = book.height("rule_firings")
+    told = [line.says.zh for line in story(book, book.seq) if line.table == "rule_firings"]
+    assert told == [f"自动化规则触发 {fired} 次"]
     do(book, "advance_clock", hours=1)
     firings = book.table("rule_firings")
     assert firings["record"].n_unique() == firings.height >= fired

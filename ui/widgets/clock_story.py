@@ -25,6 +25,7 @@ PAGES = {
     "payments": "payments",
     "campaign_members": "campaigns",
     "journey_members": "journeys",
+    "rule_firings": "automation",
     "survey_replies": "accounts",
 }
 """Table -> the page that lists it."""
