@@ -132,6 +132,12 @@ class Case(BaseModel):
             days += stage.days
         return days
 
+    @property
+    def days_before_round(self) -> int:
+        """Days that have passed when the market is first decided."""
+        first = next((stage for stage in self.stages if stage.round), None)
+        return self.days_before(first.exercise_id) if first else 0
+
     def stage(self, exercise_id: str) -> StageInfo:
         return next(stage for stage in self.stages if stage.exercise_id == exercise_id)
 

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crm.book import Book
 from kit.errors import ContentError
 from kit.text import Text
 from lessons.catalog import CASES, FILE, TOPICS, entry_in
-from lessons.prove import classroom_firm
+from lessons.prove import book_after, classroom_firm
 from lessons.prove import faults as exercise_faults
 from sample_data.industry import FOLDER as INDUSTRIES
 from sample_data.prove_industry import faults as industry_faults
@@ -101,7 +100,7 @@ def _case_faults(case: Case, folder: Path, seeds: int) -> Iterator[Fault]:
     """The naïve policy earns 0 and the best 100, and most firms leave something to decide."""
     unfit = 0
     for seed in range(1, seeds + 1):
-        market = market_of(case, Book(classroom_firm(seed)))
+        market = market_of(case, book_after(classroom_firm(seed), case.days_before_round))
         unfit += not market.fits()
         for name, policy, right in (
             ("base", market.base(), 0.0),

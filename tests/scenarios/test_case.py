@@ -135,5 +135,6 @@ def test_days_before_a_stage_add_up(tmp_path: Path) -> None:
     clock += "    - {at: 3-analysis, days: 7}\n    - {at: 4b-roll-out, days: 30}\n"
     found = read_case(changed(tmp_path, "market: win-back\n", "market: win-back\n" + clock))
     days = [found.days_before(stage.exercise_id) for stage in found.stages]
-    assert days == [0, 0, 0, 7, 7, 37] and found.clock.own == "locked"
+    assert days == [0, 0, 0, 7, 7, 37] and found.days_before_round == 7
+    assert found.clock.own == "locked"
     assert case("win-back").days_before("win-back/5-reflection") == 0

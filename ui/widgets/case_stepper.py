@@ -17,11 +17,6 @@ def stepper(case: Case, unit: UnitProgress, shown: str) -> None:
     with st.container(horizontal=True, gap="xsmall", key="case-steps"):
         for stage in case.stages:
             _step(stage, progress[stage.exercise_id], stage.exercise_id == shown)
-            if stage.days:
-                st.markdown(
-                    f":gray-badge[:material/schedule: {_('{n} days pass').format(n=stage.days)}]",
-                    width="content", help=_("Time that passes in the firm after this stage"),
-                )  # fmt: skip
 
 
 def next_stage(case: Case, unit: UnitProgress, shown: str) -> None:

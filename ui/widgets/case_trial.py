@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from crm.book import Book
 from crm.market_model import Decisions, Market
+from lessons.prove import book_after
 from sample_data.build import cached_firm
 from sample_data.firm import FirmKey
 from scenarios.case import Case, cases
@@ -83,7 +83,7 @@ def _key(seed: int) -> FirmKey:
 
 @st.cache_resource(max_entries=50, ttl="1h", show_spinner=False)
 def _market(firm: str, _case: Case, _seed: int) -> Market:
-    return market_of(_case, Book(cached_firm(_key(_seed))))
+    return market_of(_case, book_after(cached_firm(_key(_seed)), _case.days_before_round))
 
 
 def _fill(name: str, decisions: Any) -> None:
