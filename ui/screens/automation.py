@@ -11,6 +11,7 @@ from crm.operations.delete_rule import DeleteRule
 from crm.operations.move_rule import MoveRule
 from crm.operations.switch_rule import SwitchRule
 from ui import desk
+from ui.widgets.example_cards import ExampleCard, example_cards
 from ui.widgets.frame import heading
 from ui.widgets.rule_editor import edit, is_open, rule_editor
 from ui.widgets.saving import form_key, save, saved_line
@@ -59,16 +60,13 @@ def _new_button(book: Book) -> None:
 
 def _examples(book: Book) -> None:
     """What rules may look like, for those who have none yet."""
-    st.subheader(_("Start from an example"), anchor=False)
-    with st.grid(3, min_column_width=240, gap="small"):
-        for number, (name, rule) in enumerate(examples(book)):
-            with st.container(border=True, gap="xsmall"):
-                st.markdown(f"**{t(name)}**")
-                st.caption(plain(t(rule_words(book, rule))))
-                st.button(
-                    _("Use this one"), key=f"rule-begin-{number}", type="tertiary",
-                    icon=":material/arrow_forward:", on_click=edit, args=(None, t(name), rule),
-                )  # fmt: skip
+    cards = [
+        ExampleCard(
+            f"rule-begin-{number}", t(name), plain(t(rule_words(book, rule))), (None, t(name), rule)
+        )
+        for number, (name, rule) in enumerate(examples(book))
+    ]
+    example_cards(cards, edit)
 
 
 def _rule(book: Book, kept: KeptRule, *, first: bool, last: bool) -> None:

@@ -16,6 +16,7 @@ from kit.errors import UserError
 from sample_data.schema import code, number_of
 from ui import desk
 from ui.widgets.asking import confirm
+from ui.widgets.example_cards import ExampleCard, example_cards
 from ui.widgets.frame import heading
 from ui.widgets.journey_members import journey_members
 from ui.widgets.journey_outlook import CREATED, drafted_journey, open_created
@@ -112,17 +113,12 @@ def _as_read(book: Book, lines: list[Line]) -> pl.DataFrame:
 
 
 def _examples(book: Book) -> None:
-    st.subheader(_("Start from an example"), anchor=False)
     key = form_key("journey-examples", book)
-    with st.grid(3, min_column_width=240, gap="small"):
-        for example in EXAMPLES:
-            with st.container(border=True, gap="xsmall"):
-                st.markdown(f"**{t(example.name)}**")
-                st.caption(t(example.meaning))
-                st.button(
-                    _("Use this one"), key=f"journey-{example.key}", type="tertiary",
-                    icon=":material/arrow_forward:", on_click=_begin, args=(book, example, key),
-                )  # fmt: skip
+    cards = [
+        ExampleCard(f"journey-{one.key}", t(one.name), t(one.meaning), (book, one, key))
+        for one in EXAMPLES
+    ]
+    example_cards(cards, _begin)
 
 
 def _begin(book: Book, example: JourneyExample, once: str) -> None:

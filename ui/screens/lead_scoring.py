@@ -12,6 +12,7 @@ from crm.sales.scoring_preview import preview
 from kit.errors import UserError
 from sample_data.schema import code, number_of
 from ui import desk
+from ui.widgets.example_cards import ExampleCard, example_cards
 from ui.widgets.frame import heading
 from ui.widgets.saving import form_key, save, saved_line
 from ui.widgets.scoring_editor import PAGE, editor
@@ -115,16 +116,11 @@ def _acts(book: Book, kept: KeptModel) -> None:
 
 
 def _examples(book: Book) -> None:
-    st.subheader(_("Start from an example"), anchor=False)
-    with st.grid(3, min_column_width=240, gap="small"):
-        for example in examples(book):
-            with st.container(border=True, gap="xsmall"):
-                st.markdown(f"**{t(example.name)}**")
-                st.caption(t(example.meaning))
-                st.button(
-                    _("Use this one"), key=f"example-{example.key}", on_click=_open,
-                    args=(NEW, example.key), type="tertiary", icon=":material/arrow_forward:",
-                )  # fmt: skip
+    cards = [
+        ExampleCard(f"example-{one.key}", t(one.name), t(one.meaning), (NEW, one.key))
+        for one in examples(book)
+    ]
+    example_cards(cards, _open)
 
 
 def _open(id: str, example: str = "") -> None:

@@ -18,6 +18,7 @@ from kit.errors import UserError
 from sample_data.schema import code, number_of
 from ui import desk
 from ui.widgets.asking import act_button
+from ui.widgets.example_cards import ExampleCard, example_cards
 from ui.widgets.fact_table import members_table
 from ui.widgets.frame import SCREENS, heading
 from ui.widgets.saving import form_key, save, saved_line
@@ -90,16 +91,11 @@ def _table(book: Book, rows: pl.DataFrame) -> None:
 
 
 def _examples() -> None:
-    st.subheader(_("Start from an example"), anchor=False)
-    with st.grid(3, min_column_width=240, gap="small"):
-        for example in EXAMPLES:
-            with st.container(border=True, gap="xsmall"):
-                st.markdown(f"**{t(example.label)}**")
-                st.caption(t(example.meaning))
-                st.button(
-                    _("Use this one"), key=f"example-{example.key}", on_click=_open,
-                    args=(NEW, example.key), type="tertiary", icon=":material/arrow_forward:",
-                )  # fmt: skip
+    cards = [
+        ExampleCard(f"example-{one.key}", t(one.label), t(one.meaning), (NEW, one.key))
+        for one in EXAMPLES
+    ]
+    example_cards(cards, _open)
 
 
 def _open(id: str, example: str = "") -> None:

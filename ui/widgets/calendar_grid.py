@@ -9,9 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
-import streamlit as st
-
-from ui.widgets.own_component import own_component
+from ui.widgets.own_component import acted, own_component
 from ui.words import _
 
 Act = Literal["open", "plan", "move", "week"]
@@ -57,23 +55,14 @@ def calendar_grid(
 ) -> Asked | None:
     """Draw the days. `on_act` is called before the page runs again; the answer says what was done
     in this run."""
-
-    def happened() -> None:
-        asked = read_asked(days, st.session_state[key].act)
-        if asked is not None:
-            on_act(asked)
-
-    result = own_component("calendar", START)(
-        key=key,
-        data={
-            "span": span,
-            "days": [asdict(day) for day in days],
-            "weekdays": [day.weekday for day in days[:7]],
-            "words": {"plan": _("Plan an activity")},
-        },
-        on_act_change=happened,
-    )
-    return read_asked(days, result.act)
+    data = {
+        "span": span,
+        "days": [asdict(day) for day in days],
+        "weekdays": [day.weekday for day in days[:7]],
+        "words": {"plan": _("Plan an activity")},
+    }
+    calendar = own_component("calendar", START)
+    return acted(calendar, key, data, lambda told: read_asked(days, told), on_act)
 
 
 def read_asked(days: Sequence[Day], told: Any) -> Asked | None:

@@ -5,14 +5,13 @@ browser sends one act at a time, and the next once `Board.answered` names the on
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import orjson
-import streamlit as st
 
-from ui.widgets.own_component import own_component
+from ui.widgets.own_component import own_component, told
 from ui.words import _
 
 BOARD = "kanban"
@@ -100,14 +99,12 @@ def kanban(key: str, board: Board, on_act: Callable[[], None]) -> None:
 
 def sent(key: str) -> Sent | None:
     """In the callback: what the browser sent; None when no board of ours sends such a thing."""
-    # a drop may come for a board that a filter has just taken away
-    state = st.session_state.get(key)
-    told: Any = state.get("act") if isinstance(state, Mapping) else None
-    if not isinstance(told, dict):
+    act = told(key)
+    if not isinstance(act, dict):
         return None
-    names: list[Any] = [told.get("act"), told.get("to", "")]
-    marks: list[Any] = [told.get("key"), told.get("mark")]
-    id = told.get("id")
+    names: list[Any] = [act.get("act"), act.get("to", "")]
+    marks: list[Any] = [act.get("key"), act.get("mark")]
+    id = act.get("id")
     if not all(isinstance(name, str) and len(name) <= MOST_IN_A_NAME for name in names):
         return None
     if not all(isinstance(mark, str) and MARK.fullmatch(mark) for mark in marks):

@@ -4,9 +4,10 @@ Their files come from our own address and not inside the page, so that the secur
 allow scripts that are made up on the way.
 """
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
@@ -14,6 +15,7 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 
 UI = Path(__file__).parents[1]
 PACKAGE = "kexun"
+Act = TypeVar("Act")
 
 
 class Drawn(Protocol):
@@ -29,6 +31,32 @@ def own_component(name: str, html: str = "") -> Drawn:
         files = ComponentConfig(name, f"assets/{name}")
         manager.register_from_manifest(ComponentManifest(PACKAGE, "1", [files]), UI)
     return _component(known, name, html)
+
+
+def told(key: str) -> Any:
+    """In a callback: what the script sent as `act`, unread; None when a part with this key is drawn
+    no more, for an act may come for one that a filter has just taken away."""
+    state = st.session_state.get(key)
+    return state.get("act") if isinstance(state, Mapping) else None
+
+
+def acted(
+    drawn: Drawn,
+    key: str,
+    data: Mapping[str, Any],
+    read: Callable[[Any], Act | None],
+    on_act: Callable[[Act], None],
+) -> Act | None:
+    """Draw the part, whose script sends acts; `read` takes what the browser sent as far as it was
+    offered. `on_act` is called before the page runs again, as callbacks are; the answer says what
+    was done in this run."""
+
+    def happened() -> None:
+        act = read(told(key))
+        if act is not None:
+            on_act(act)
+
+    return read(drawn(key=key, data=data, on_act_change=happened).act)
 
 
 @cache

@@ -7,9 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import streamlit as st
-
-from ui.widgets.own_component import own_component
+from ui.widgets.own_component import acted, own_component
 from ui.words import _
 
 Named = tuple[str, str]
@@ -65,21 +63,12 @@ def work_list(
 ) -> Chosen | None:
     """Draw the cards. `on_act` is called before the page runs again, as callbacks are; the answer
     says what was clicked in this run."""
-
-    def happened() -> None:
-        chosen = read_chosen(cards, st.session_state[key].act)
-        if chosen is not None:
-            on_act(chosen)
-
-    result = own_component("work_list", START)(
-        key=key,
-        data={
-            "groups": [asdict(card) for card in cards],
-            "words": {"all": _("Show all"), "more": _("More …")},
-        },
-        on_act_change=happened,
-    )
-    return read_chosen(cards, result.act)
+    data = {
+        "groups": [asdict(card) for card in cards],
+        "words": {"all": _("Show all"), "more": _("More …")},
+    }
+    work = own_component("work_list", START)
+    return acted(work, key, data, lambda told: read_chosen(cards, told), on_act)
 
 
 def read_chosen(cards: Sequence[WorkCard], told: Any) -> Chosen | None:
