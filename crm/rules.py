@@ -1,5 +1,6 @@
 """Rules that several operations share: which records can still be worked on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crm.book import Book, Row
@@ -62,6 +63,26 @@ def open_opportunity(book: Book, opportunity_id: int) -> Row:
 
 def stage_label(stage: str) -> Text:
     return schema()["opportunities"].columns["stage"].values.get(stage, Text(zh=stage, en=stage))
+
+
+def record_in(book: Book, table: str, id: int, statuses: Sequence[str], thing: Text) -> Row:
+    """The record, which must have one of these statuses; UserError with the code
+    `<thing>_status` otherwise. `thing` is what a sentence calls one record of the table."""
+    row = book.record(table, id)
+    if row["status"] not in statuses:
+        now, *wanted = (_status_label(table, status) for status in (row["status"], *statuses))
+        zh, en = ("”“".join(w.zh for w in wanted), "” or “".join(w.en for w in wanted))
+        raise UserError(
+            f"{thing.en}_status",
+            f"{thing.zh}现在是“{now.zh}”，只有“{zh}”的{thing.zh}可以这样做。",
+            f"The {thing.en} is “{now.en}”; this is for {thing.en}s that are “{en}”.",
+        )
+    return row
+
+
+def _status_label(table: str, status: str | None) -> Text:
+    values = table_named(table).columns["status"].values
+    return values.get(status or "", Text(zh="", en=""))
 
 
 def changed_values(book: Book, table: str, id: int, values: Values) -> Values:

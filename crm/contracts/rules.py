@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from crm.book import Book, Row
 from crm.fields import check_values
+from crm.rules import record_in
 from kit.errors import UserError
 from kit.text import Text
-from sample_data.schema import table_named
 from sample_data.starting_contracts import months_later
 
 LONGEST = 120
@@ -18,22 +18,7 @@ REASONS = ("price", "service", "competitor", "closed", "no_need", "other")
 
 def contract_in(book: Book, contract_id: int, *statuses: str) -> Row:
     """The contract, which must have one of these statuses; UserError otherwise."""
-    row = book.record("contracts", contract_id)
-    if row["status"] not in statuses:
-        label = status_label(row["status"])
-        wanted = [status_label(status) for status in statuses]
-        zh, en = ("”“".join(w.zh for w in wanted), "” or “".join(w.en for w in wanted))
-        raise UserError(
-            "contract_status",
-            f"合同现在是“{label.zh}”，只有“{zh}”的合同可以这样做。",
-            f"The contract is “{label.en}”; this is for contracts that are “{en}”.",
-        )
-    return row
-
-
-def status_label(status: str | None) -> Text:
-    values = table_named("contracts").columns["status"].values
-    return values.get(status or "", Text(zh="", en=""))
+    return record_in(book, "contracts", contract_id, statuses, Text(zh="合同", en="contract"))
 
 
 def check_term(book: Book, start: date, months: int, value: int) -> None:

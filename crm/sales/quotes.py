@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from crm.book import Book, Row
 from crm.fields import LARGEST_COUNT, Values, check_values
 from crm.products.prices import check_on_sale, price_for
+from crm.rules import record_in
 from crm.sales.quote_sums import Priced, Sums, line_amount, sums_of
 from crm.sales.terms import TAX_RATE
 from kit.errors import UserError
 from kit.text import Text
-from sample_data.schema import table_named
 
 EDITABLE = ("draft", "approved", "rejected")
 HEADER = ("name", "valid_until", "discount", "tax_rate", "owner_id")
@@ -136,17 +136,7 @@ def _check_share(discount: float) -> None:
 
 def quote_in(book: Book, quote_id: int, *statuses: str) -> Row:
     """The quote, which must have one of these statuses; UserError otherwise."""
-    quote = book.record("quotes", quote_id)
-    if quote["status"] not in statuses:
-        label = status_label(quote["status"])
-        wanted = [status_label(status) for status in statuses]
-        zh, en = ("”“".join(w.zh for w in wanted), "” or “".join(w.en for w in wanted))
-        raise UserError(
-            "quote_status",
-            f"报价单现在是“{label.zh}”，只有“{zh}”的报价单可以这样做。",
-            f"The quote is “{label.en}”; this is for quotes that are “{en}”.",
-        )
-    return quote
+    return record_in(book, "quotes", quote_id, statuses, Text(zh="报价单", en="quote"))
 
 
 def check_has_lines(book: Book, quote_id: int) -> None:
@@ -157,8 +147,3 @@ def check_has_lines(book: Book, quote_id: int) -> None:
             "报价单还没有明细，请先添加产品。",
             "The quote has no lines yet; add a product first.",
         )
-
-
-def status_label(status: str | None) -> Text:
-    values = table_named("quotes").columns["status"].values
-    return values.get(status or "", Text(zh="", en=""))
