@@ -10,7 +10,7 @@ from kit.text import Text
 
 VALID = Text(zh="仅有效订单", en="valid orders only")
 TOP = Text(zh="只看前 {n} 名", en="the first {n}")
-GROUPED, SPLIT = Text(zh="按 {x}", en="by {x}"), Text(zh="按 {x} 拆分为列", en="split by {x}")
+GROUPED, SPLIT = Text(zh="按{x}", en="by {x}"), Text(zh="按{x}拆分为列", en="split by {x}")
 
 
 def report_words(book: Book, report: Report) -> Text:
@@ -27,7 +27,7 @@ def report_words(book: Book, report: Report) -> Text:
         parts.append(condition_words(known, read_condition(report.filter, known)))
     if report.top:
         parts.append(TOP.fill(n=report.top))
-    return Text(zh=" · ".join(one.zh for one in parts), en=" · ".join(one.en for one in parts))
+    return Text(zh="；".join(one.zh for one in parts), en="; ".join(one.en for one in parts))
 
 
 def _grouping(book: Book, table: str, grouping: Grouping, said: Text) -> Text:
