@@ -49,6 +49,12 @@ class Quarter:
     score: Score
 
 
+def interval_of(instrument: Instrument, score: Score) -> tuple[float, float]:
+    """Its 95 % interval, which ends where the scale does: few replies make it wider than that."""
+    lowest = -100.0 if instrument == "nps" else 0.0
+    return max(lowest, score.value - score.margin), min(100.0, score.value + score.margin)
+
+
 def score_of(instrument: Instrument, scores: pl.Series) -> Score:
     """The score of some replies; 0 of nothing is 0."""
     n = len(scores)

@@ -13,6 +13,7 @@ from crm.operations.plan_activity import PlanActivity
 from crm.service.satisfaction import (
     LOWEST,
     by_quarter,
+    interval_of,
     overall,
     rated_cases,
     response_rate,
@@ -34,6 +35,13 @@ def test_the_interval_of_nps_follows_from_the_variance_of_a_difference_of_shares
     score = score_of("nps", scores)
     assert (score.value, score.n) == (30.0, 100)
     assert score.margin == pytest.approx(100 * 1.96 * sqrt((0.5 + 0.2 - 0.3**2) / 100))
+
+
+def test_an_interval_ends_where_the_scale_does() -> None:
+    score = score_of("nps", pl.Series([8, 3]))
+    assert score.value - score.margin < -100
+    assert interval_of("nps", score) == (-100, pytest.approx(score.value + score.margin))
+    assert interval_of("csat", score_of("csat", pl.Series([5, 5, 5, 1])))[1] == 100
 
 
 def test_csat_counts_the_top_two_boxes_and_ces_the_top_three() -> None:

@@ -15,6 +15,7 @@ from crm.service.satisfaction import (
     Quarter,
     Score,
     by_quarter,
+    interval_of,
     overall,
     rated_cases,
     response_rate,
@@ -96,7 +97,7 @@ def _sure(score: Score) -> str:
 
 def _how(one: Instrument, score: Score) -> str:
     """Where it comes from, and how sure it is."""
-    low, high = score.value - score.margin, score.value + score.margin
+    low, high = interval_of(one, score)
     told = _("n = {n}; 95 % interval {low} to {high}.").format(
         n=number(score.n), low=f"{low:.1f}", high=f"{high:.1f}"
     )
@@ -140,11 +141,17 @@ def _figure(one: Instrument, found: list[Quarter]) -> go.Figure:
         f"{quarter.first.year % 100}Q{(quarter.first.month + 2) // 3}<br>n={quarter.score.n}"
         for quarter in found
     ]
-    margins = [quarter.score.margin for quarter in found]
+    ends = [(quarter.score.value, *interval_of(one, quarter.score)) for quarter in found]
     line = go.Scatter(
         x=names,
         y=[round(quarter.score.value, 1) for quarter in found],
-        error_y={"type": "data", "array": margins, "thickness": 1},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "thickness": 1,
+            "array": [high - value for value, _low, high in ends],
+            "arrayminus": [value - low for value, low, _high in ends],
+        },
         mode="lines+markers",
         line={"color": ACCENT},
         hovertemplate="%{x}: %{y}<extra></extra>",

@@ -76,7 +76,7 @@ def _now(seen: Preview, model: ScoreModel) -> None:
 def _spread(counts: tuple[int, ...], mql: int, sql: int, spoken: str) -> go.Figure:
     made = bar(bands(), list(counts), x=_("Score band"), y=_("Leads"), height=220)
     colours = [ACCENT if high >= mql else MUTED for _low, high in BANDS]
-    made.update_traces(marker_color=colours, texttemplate="%{y}", textposition="auto")
+    made.update_traces(marker_color=colours, texttemplate="%{y}", textposition="auto", textangle=0)
     return made
 
 
