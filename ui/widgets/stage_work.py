@@ -185,20 +185,33 @@ def _ask_or_hand_in(stage: Stage, collect: Collect, token: str) -> None:
 
 def _doubt(stage: Stage, answers: Mapping[str, Any]) -> str:
     """What to ask before handing in; empty when there is nothing to ask."""
+    asked = (
+        _missing(stage, answers),
+        _days_pass(stage),
+        _("This decision can be handed in only once more. Go ahead?")
+        if stage.info.round and stage.number == stage.most
+        else "",
+    )
+    return "\n\n".join(one for one in asked if one)
+
+
+def _missing(stage: Stage, answers: Mapping[str, Any]) -> str:
     missing = unanswered(stage.sheet.questions, answers)
-    if missing:
-        numbers = _(", ").join(str(number) for number in missing)
-        return _(
-            "Not answered yet: question {numbers}. Unanswered questions earn no points."
-        ).format(numbers=numbers)
-    if stage.info.days and not stage.progress.attempts_used:
-        return _(
-            "After this hand-in {n} days pass in your firm: its customers act, and time does not"
-            " run backwards. What is to be done before, do it now. Go ahead?"
-        ).format(n=stage.info.days)
-    if stage.info.round and stage.number == stage.most:
-        return _("This decision can be handed in only once more. Go ahead?")
-    return ""
+    if not missing:
+        return ""
+    numbers = _(", ").join(str(number) for number in missing)
+    return _("Not answered yet: question {numbers}. Unanswered questions earn no points.").format(
+        numbers=numbers
+    )
+
+
+def _days_pass(stage: Stage) -> str:
+    if not stage.info.days or stage.progress.attempts_used:
+        return ""
+    return _(
+        "After this hand-in {n} days pass in your firm: its customers act, and time does not"
+        " run backwards. What is to be done before, do it now. Go ahead?"
+    ).format(n=stage.info.days)
 
 
 def _hand_in(stage: Stage, collect: Collect, token: str) -> None:
