@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from sqlmodel import select
 
@@ -20,8 +21,10 @@ from classroom.courses import add_staff, create_course
 from classroom.passwords import hashed
 from classroom.rights import Visitor
 from classroom.store import Store, migrate, open_store, writing
-from classroom.tables import Person, Workspace
+from classroom.tables import Course, Enrolment, Person, Workspace
+from classroom.workbench import do, workspace_of
 from crm.book import Book
+from crm.operation import Operation
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "Kexun-2025!"
@@ -41,6 +44,28 @@ class College:
     address: str
     store: Store
 
+    @property
+    def port(self) -> int:
+        return int(self.address.rpartition(":")[2])
+
+    def lets_in(self, login: str, name: str) -> Visitor:
+        """A student of the course, with a password of his own."""
+        with self.store.session() as db, writing(db):
+            person = Person(login=login, name=name, role="student", password_hash=hashed(PASSWORD))
+            person.must_change_password = False
+            db.add(person)
+            db.flush()
+            course = db.exec(select(Course)).one()
+            db.add(Enrolment(course_id=course.id, person_id=person.id))
+            return Visitor(person.id, 0, name, login, "student", "zh")
+
+    def does(self, who: Visitor, operation: Operation) -> Book:
+        """What the student did earlier; the firm afterwards."""
+        with self.store.session() as db:
+            mine = workspace_of(db, who, db.exec(select(Course)).one().id)
+            do(db, who, mine.id or 0, operation, uuid4().hex)
+            return current_book(db, mine)
+
     def book_of(self, login: str) -> Book:
         """The firm of one student as it stands now."""
         with self.store.session() as db:
@@ -51,24 +76,37 @@ class College:
 @contextmanager
 def running(folder: Path) -> Iterator[College]:
     """A server with a teacher, an instructor and an empty course; stopped at the end."""
+    with college_of(folder) as college, serving(folder) as (port, _server):
+        yield College(f"http://127.0.0.1:{port}", college.store)
+
+
+@contextmanager
+def college_of(folder: Path) -> Iterator[College]:
+    """The same college in a folder, before a server runs on it."""
     store = open_store(f"sqlite:///{folder / 'kexun.sqlite'}")
     migrate(store)
     _hire(store)
+    yield College("", store)
+    store.close()
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """A server on the data of a folder: its port and its process; stopped at the end."""
     port = _free_port()
     environment = os.environ | {"KEXUN_DATA": str(folder), "PYTHONWARNINGS": "default"}
     environment.pop("DATABASE_URL", None)
-    with (folder / "server.log").open("w") as log:
+    with (folder / "server.log").open("a") as log:
         server = subprocess.Popen(
             [sys.executable, str(ROOT / "kexun.py"), "serve", "--port", str(port), "--no-demo"],
             cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz", server, folder / "server.log")
-            yield College(f"http://127.0.0.1:{port}", store)
+            yield port, server
         finally:
             server.terminate()
             server.wait(timeout=30)
-            store.close()
 
 
 def _hire(store: Store) -> None:

@@ -4,15 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlmodel import select
 
-from classroom.passwords import hashed
-from classroom.rights import Visitor
-from classroom.store import writing
-from classroom.tables import Course, Enrolment, Person
-from classroom.workbench import do, workspace_of
 from crm.operations.create_opportunity import CreateOpportunity
-from tests.browser.college import PASSWORD, College, Tab
+from tests.browser.college import College, Tab
 
 pytestmark = pytest.mark.browser
 
@@ -24,22 +18,12 @@ LOGIN = "zhangsan"
 @pytest.fixture(scope="module")
 def deal(college: College) -> int:
     """A student's deal at the first stage, under a name that would be markup."""
-    with college.store.session() as db, writing(db):
-        person = Person(login=LOGIN, name="张三", role="student", password_hash=hashed(PASSWORD))
-        person.must_change_password = False
-        db.add(person)
-        db.flush()
-        course = db.exec(select(Course)).one()
-        db.add(Enrolment(course_id=course.id, person_id=person.id))
-    with college.store.session() as db:
-        person = db.exec(select(Person).where(Person.login == LOGIN)).one()
-        who = Visitor(person.id, 0, person.name, LOGIN, "student", "zh")
-        mine = workspace_of(db, who, db.exec(select(Course)).one().id)
-        values = {
-            "name": HOSTILE, "amount": 88_000_000, "close_date": "2030-12-31",
-            "next_step": "送样品", "next_step_on": "2030-12-01",
-        }  # fmt: skip
-        do(db, who, mine.id, CreateOpportunity(account_id=1, values=values), "first")
+    who = college.lets_in(LOGIN, "张三")
+    values = {
+        "name": HOSTILE, "amount": 88_000_000, "close_date": "2030-12-31",
+        "next_step": "送样品", "next_step_on": "2030-12-01",
+    }  # fmt: skip
+    college.does(who, CreateOpportunity(account_id=1, values=values))
     return int(college.book_of(LOGIN).table("opportunities")["id"].max())  # type: ignore[arg-type]
 
 

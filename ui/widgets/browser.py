@@ -23,6 +23,7 @@ def _one_line(file: str, end: str) -> str:
 SPEAK = _one_line("speak.js", SCRIPT_LINE)
 STYLE = f"<style>{_one_line('frame.css', STYLE_LINE)}</style>"
 KEYBOARD = _one_line("keyboard.js", SCRIPT_LINE)
+RECONNECT = _one_line("reconnect.js", SCRIPT_LINE)
 COURSE_COOKIE = "kexun_course"
 
 
@@ -39,7 +40,8 @@ def _script(language: Language, course: int | None) -> str:
     # "<" would end the script early
     data = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
     # first of all the mark by which the style takes the element out of the page
-    return f'<i class="kx-unseen"></i>{STYLE}<script>({SPEAK})({data});({KEYBOARD})()</script>'
+    scripts = f"({SPEAK})({data});({KEYBOARD})();({RECONNECT})()"
+    return f'<i class="kx-unseen"></i>{STYLE}<script>{scripts}</script>'
 
 
 def leave_for_sign_in() -> None:
