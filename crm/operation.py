@@ -6,15 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from crm.book import Book, Patch
 from kit.errors import UserError
 from kit.registry import Registry
 from kit.text import Text
 
+Trimmed = Annotated[str, AfterValidator(str.strip)]
+"""A name without blanks before and after it."""
+OneLine = Annotated[str, AfterValidator(lambda text: " ".join(text.split()))]
+"""A sentence without line ends, one blank between words."""
 OPERATIONS: Registry[type["Operation"]] = Registry("operation", "crm.operations")
 
 

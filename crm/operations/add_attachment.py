@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 import polars as pl
-from pydantic import field_validator
 
 from crm.attachments import (
     OPEN_TO_ALL,
@@ -16,7 +15,7 @@ from crm.attachments import (
 )
 from crm.book import Book
 from crm.naming import named
-from crm.operation import Operation
+from crm.operation import Operation, Trimmed
 from crm.rules import live_account
 from kit.errors import UserError
 from kit.text import Text
@@ -31,7 +30,7 @@ class AddAttachment(Operation):
 
     table: str
     record: int
-    called: str
+    called: Trimmed
     content: str
 
     @classmethod
@@ -43,11 +42,6 @@ class AddAttachment(Operation):
             called=clean_name(called),
             content=packed(clean_text(text)),
         )
-
-    @field_validator("called")
-    @classmethod
-    def _trimmed(cls, called: str) -> str:
-        return called.strip()
 
     def check(self, book: Book) -> None:
         if self.table not in book.schema or self.table == OPEN_TO_ALL:

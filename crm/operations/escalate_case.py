@@ -2,12 +2,12 @@
 
 from typing import ClassVar
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from crm.book import Book
 from crm.operation import Operation
 from crm.service import case_steps
-from crm.service.case_rules import all_workable, case_named, check_words, words
+from crm.service.case_rules import Words, all_workable, case_named, check_words
 from kit.errors import UserError
 from kit.text import Text
 
@@ -21,12 +21,7 @@ class EscalateCase(Operation):
     title: ClassVar[Text] = Text(zh="升级工单", en="Escalate case")
 
     case_ids: tuple[int, ...] = Field(max_length=MOST)
-    text: str
-
-    @field_validator("text")
-    @classmethod
-    def _trimmed(cls, text: str) -> str:
-        return words(text)
+    text: Words
 
     def check(self, book: Book) -> None:
         for case in all_workable(book, self.case_ids, "new", "assigned", "waiting"):

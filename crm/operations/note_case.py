@@ -2,12 +2,10 @@
 
 from typing import ClassVar
 
-from pydantic import field_validator
-
 from crm.book import Book
 from crm.operation import Operation
 from crm.service import case_steps
-from crm.service.case_rules import case_named, check_words, words, workable
+from crm.service.case_rules import Words, case_named, check_words, workable
 from kit.text import Text
 
 
@@ -18,12 +16,7 @@ class NoteCase(Operation):
     title: ClassVar[Text] = Text(zh="工单备注", en="Note in a case")
 
     case_id: int
-    text: str
-
-    @field_validator("text")
-    @classmethod
-    def _trimmed(cls, text: str) -> str:
-        return words(text)
+    text: Words
 
     def check(self, book: Book) -> None:
         if book.value("cases", self.case_id, "merged_case_id") is not None:

@@ -2,12 +2,10 @@
 
 from typing import ClassVar
 
-from pydantic import field_validator
-
 from crm.book import Book
 from crm.operation import Operation
 from crm.service import case_steps
-from crm.service.case_rules import case_named, check_words, words, workable
+from crm.service.case_rules import Words, case_named, check_words, workable
 from kit.text import Text
 
 
@@ -19,13 +17,8 @@ class ReplyCase(Operation):
     title: ClassVar[Text] = Text(zh="答复客户", en="Reply to the customer")
 
     case_id: int
-    text: str
+    text: Words
     wait: bool = False
-
-    @field_validator("text")
-    @classmethod
-    def _trimmed(cls, text: str) -> str:
-        return words(text)
 
     def check(self, book: Book) -> None:
         if self.wait:

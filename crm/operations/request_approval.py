@@ -2,13 +2,11 @@
 
 from typing import ClassVar
 
-from pydantic import field_validator
-
 from crm.approvals.requests import needs_approval, submit_quote
 from crm.book import Book
 from crm.fields import check_values
 from crm.naming import named
-from crm.operation import Operation
+from crm.operation import OneLine, Operation
 from crm.sales.quotes import check_has_lines, quote_in, quote_sums
 from kit.errors import UserError
 from kit.text import Text
@@ -22,12 +20,7 @@ class RequestApproval(Operation):
     title: ClassVar[Text] = Text(zh="提交审批", en="Ask for approval")
 
     quote_id: int
-    reason: str = ""
-
-    @field_validator("reason")
-    @classmethod
-    def _trimmed(cls, reason: str) -> str:
-        return " ".join(reason.split())
+    reason: OneLine = ""
 
     def check(self, book: Book) -> None:
         quote = quote_in(book, self.quote_id, "draft", "rejected")

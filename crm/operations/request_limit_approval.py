@@ -2,13 +2,11 @@
 
 from typing import ClassVar
 
-from pydantic import field_validator
-
 from crm.approvals.requests import limit_needs_approval, open_request, submit_limit
 from crm.book import Book
 from crm.fields import check_values
 from crm.naming import named
-from crm.operation import Operation
+from crm.operation import OneLine, Operation
 from crm.rules import live_account
 from kit.errors import UserError
 from kit.text import Text
@@ -22,12 +20,7 @@ class RequestLimitApproval(Operation):
 
     account_id: int
     limit: int
-    reason: str = ""
-
-    @field_validator("reason")
-    @classmethod
-    def _trimmed(cls, reason: str) -> str:
-        return " ".join(reason.split())
+    reason: OneLine = ""
 
     def check(self, book: Book) -> None:
         account = live_account(book, self.account_id)

@@ -2,13 +2,11 @@
 
 from typing import ClassVar
 
-from pydantic import field_validator
-
 from crm.book import Book
 from crm.operation import Operation
 from crm.service import case_steps
 from crm.service.articles import usable_article
-from crm.service.case_rules import answered, case_named, check_words, words, workable
+from crm.service.case_rules import Words, answered, case_named, check_words, workable
 from kit.text import Text
 
 
@@ -19,13 +17,8 @@ class ResolveCase(Operation):
     title: ClassVar[Text] = Text(zh="登记处理结果", en="Resolve case")
 
     case_id: int
-    text: str
+    text: Words
     article_id: int | None = None
-
-    @field_validator("text")
-    @classmethod
-    def _trimmed(cls, text: str) -> str:
-        return words(text)
 
     def check(self, book: Book) -> None:
         answered(workable(book, self.case_id, "assigned"))

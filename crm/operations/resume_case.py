@@ -2,12 +2,10 @@
 
 from typing import ClassVar
 
-from pydantic import field_validator
-
 from crm.book import Book
 from crm.operation import Operation
 from crm.service import case_steps
-from crm.service.case_rules import case_named, check_words, stage_of, words, workable
+from crm.service.case_rules import Words, case_named, check_words, stage_of, workable
 from kit.errors import UserError
 from kit.text import Text
 
@@ -19,12 +17,7 @@ class ResumeCase(Operation):
     title: ClassVar[Text] = Text(zh="恢复处理", en="Resume")
 
     case_id: int
-    text: str = ""
-
-    @field_validator("text")
-    @classmethod
-    def _trimmed(cls, text: str) -> str:
-        return words(text)
+    text: Words = ""
 
     def check(self, book: Book) -> None:
         case = workable(book, self.case_id, "new", "assigned", "waiting")

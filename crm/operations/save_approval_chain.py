@@ -3,13 +3,11 @@
 import json
 from typing import Any, ClassVar
 
-from pydantic import field_validator
-
 from crm.approvals.chain import Chain, check_chain, plain_chain, read_chain, saved_id
 from crm.book import Book, Row
 from crm.fields import check_values
 from crm.meanwhile import check_edition
-from crm.operation import Operation
+from crm.operation import Operation, Trimmed
 from kit.text import Text
 
 
@@ -20,15 +18,10 @@ class SaveApprovalChain(Operation):
     name: ClassVar[str] = "save_approval_chain"
     title: ClassVar[Text] = Text(zh="保存审批流", en="Save approval chain")
 
-    called: str
+    called: Trimmed
     chain: dict[str, Any]
     active: bool = True
     seen: str | None = None
-
-    @field_validator("called")
-    @classmethod
-    def _trimmed(cls, called: str) -> str:
-        return called.strip()
 
     def check(self, book: Book) -> None:
         check_values(book, "approval_chains", {"name": self.called or None}, ("name",))

@@ -3,14 +3,12 @@
 import json
 from typing import Any, ClassVar
 
-from pydantic import field_validator
-
 from crm.analysis.layout import read_layout
 from crm.analysis.saved import is_deleted, report_of_tile, same_name
 from crm.book import Book, Row
 from crm.fields import check_values
 from crm.meanwhile import check_edition
-from crm.operation import Operation
+from crm.operation import Operation, Trimmed
 from kit.errors import UserError
 from kit.text import Text
 
@@ -23,14 +21,9 @@ class SaveDashboard(Operation):
     title: ClassVar[Text] = Text(zh="保存仪表盘", en="Save dashboard")
 
     id: int | None = None
-    called: str
+    called: Trimmed
     layout: dict[str, Any]
     seen: str | None = None
-
-    @field_validator("called")
-    @classmethod
-    def _trimmed(cls, called: str) -> str:
-        return called.strip()
 
     def check(self, book: Book) -> None:
         check_values(book, "dashboards", {"name": self.called or None}, ("name",))

@@ -3,15 +3,13 @@
 import json
 from typing import Any, ClassVar
 
-from pydantic import field_validator
-
 from crm.analysis.definition import plain_report, read_report
 from crm.analysis.report import run
 from crm.analysis.saved import is_deleted, same_name
 from crm.book import Book, Row
 from crm.fields import check_values
 from crm.meanwhile import check_edition
-from crm.operation import Operation
+from crm.operation import Operation, Trimmed
 from kit.errors import UserError
 from kit.text import Text
 
@@ -24,14 +22,9 @@ class SaveReport(Operation):
     title: ClassVar[Text] = Text(zh="保存报表", en="Save report")
 
     id: int | None = None
-    called: str
+    called: Trimmed
     report: dict[str, Any]
     seen: str | None = None
-
-    @field_validator("called")
-    @classmethod
-    def _trimmed(cls, called: str) -> str:
-        return called.strip()
 
     def check(self, book: Book) -> None:
         check_values(book, "reports", {"name": self.called or None}, ("name",))

@@ -3,13 +3,11 @@
 import json
 from typing import Any, ClassVar
 
-from pydantic import field_validator
-
 from crm.automation.rule import check_rule, kept_rules, plain_rule, read_rule
 from crm.book import Book, Row
 from crm.fields import check_values
 from crm.meanwhile import check_edition
-from crm.operation import Operation
+from crm.operation import Operation, Trimmed
 from kit.errors import UserError
 from kit.text import Text
 
@@ -24,14 +22,9 @@ class SaveRule(Operation):
     title: ClassVar[Text] = Text(zh="保存自动化规则", en="Save automation rule")
 
     id: int | None = None
-    called: str
+    called: Trimmed
     rule: dict[str, Any]
     seen: str | None = None
-
-    @field_validator("called")
-    @classmethod
-    def _trimmed(cls, called: str) -> str:
-        return called.strip()
 
     def check(self, book: Book) -> None:
         check_values(book, "automation_rules", {"name": self.called or None}, ("name",))

@@ -2,11 +2,9 @@
 
 from typing import Any, ClassVar
 
-from pydantic import field_validator
-
 from crm.book import Book
 from crm.fields import Values, check_values
-from crm.operation import Operation
+from crm.operation import Operation, Trimmed
 from crm.sales.scoring import (
     KeptModel,
     check_model,
@@ -30,14 +28,9 @@ class SaveScoreModel(Operation):
     title: ClassVar[Text] = Text(zh="保存评分模型", en="Save score model")
 
     id: int | None = None
-    called: str
+    called: Trimmed
     model: dict[str, Any]
     seen: Values | None = None
-
-    @field_validator("called")
-    @classmethod
-    def _trimmed(cls, called: str) -> str:
-        return called.strip()
 
     def check(self, book: Book) -> None:
         check_values(book, "score_models", {"name": self.called or None}, ("name",))

@@ -2,12 +2,10 @@
 
 from typing import ClassVar
 
-from pydantic import field_validator
-
 from crm.book import Book
 from crm.operation import Operation
 from crm.service import case_steps
-from crm.service.case_rules import answered, case_named, check_words, words, workable
+from crm.service.case_rules import Words, answered, case_named, check_words, workable
 from kit.text import Text
 
 
@@ -18,12 +16,7 @@ class WaitForCustomer(Operation):
     title: ClassVar[Text] = Text(zh="等待客户", en="Wait for the customer")
 
     case_id: int
-    text: str
-
-    @field_validator("text")
-    @classmethod
-    def _trimmed(cls, text: str) -> str:
-        return words(text)
+    text: Words
 
     def check(self, book: Book) -> None:
         answered(workable(book, self.case_id, "assigned"))

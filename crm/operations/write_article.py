@@ -2,13 +2,11 @@
 
 from typing import ClassVar
 
-from pydantic import field_validator
-
 from crm.book import Book
 from crm.meanwhile import check_edition
 from crm.operation import Operation
 from crm.service.articles import ARTICLES, cause_label
-from crm.service.case_rules import MOST_ARTICLE, check_words, service_member, words
+from crm.service.case_rules import MOST_ARTICLE, Words, check_words, service_member
 from kit.errors import UserError
 from kit.text import Text
 
@@ -24,16 +22,11 @@ class WriteArticle(Operation):
     title: ClassVar[Text] = Text(zh="编写知识库文章", en="Write article")
 
     article_id: int | None = None
-    heading: str
+    heading: Words
     category: str
-    body: str
+    body: Words
     owner_id: int | None = None
     seen: str | None = None
-
-    @field_validator("heading", "body")
-    @classmethod
-    def _trimmed(cls, text: str) -> str:
-        return words(text)
 
     def check(self, book: Book) -> None:
         check_words(self.heading, Text(zh="标题", en="Title"), MOST_TITLE)

@@ -5,7 +5,9 @@ resolved once it has a solution; it is then pending until it is closed.
 """
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
 
 from crm.book import Book, Row
 from crm.fields import JOINERS
@@ -143,6 +145,9 @@ def service_member(book: Book, owner_id: int) -> str:
 def words(text: str) -> str:
     """What people typed, trimmed, line ends as one sign."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+Words = Annotated[str, AfterValidator(words)]
 
 
 def check_words(text: str, label: Text, most: int = MOST_WORDS) -> None:
