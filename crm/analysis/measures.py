@@ -11,7 +11,7 @@ from crm.analysis.definition import Measure
 from crm.book import Book
 from crm.conditions import condition_words, expression, read_condition
 from kit.errors import UserError
-from kit.text import Text
+from kit.text import Text, plural
 from sample_data.schema import Column
 
 Shown = Literal["money", "count", "number", "percent"]
@@ -128,7 +128,7 @@ def usual_label(book: Book, table: str, measure: Measure) -> Text:
         return said.fill(x=words)
     if not measure.column:
         label = book.schema[table].label
-        return said.fill(x=Text(zh=label.zh, en=label.en.lower()))
+        return said.fill(x=Text(zh=label.zh, en=plural(label.en).lower()))
     about = columns[measure.column]
     label = book.schema[about.to].label if measure.kind == "distinct" and about.to else about.label
     return said.fill(x=Text(zh=label.zh, en=label.en[:1].lower() + label.en[1:]))

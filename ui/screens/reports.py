@@ -212,9 +212,9 @@ def _answer(book: Book, one: Draft, report: Report) -> None:
     point = point_of(plotted, result, chart)
     asked = report.model_copy(update={"chart": "table"}).model_dump_json()
     clicked = clicked_last(key, asked, point, cell)
-    if clicked is None:
+    if clicked is None and result.rows:
         st.caption(_("Click the chart or a line to see the records behind it."))
-    else:
+    elif clicked is not None:
         behind(book, report, result, clicked, key)
 
 
