@@ -208,14 +208,16 @@ def _answer(book: Book, one: Draft, report: Report) -> None:
         result_plot(book, report, result, chart, plotted, title=title, on_select=True)
     if not result.heads:
         return
-    cell = result_table(result, f"{key}-result", title=title, on_select=True)
     point = point_of(plotted, result, chart)
+    below_plot = st.container() if point is not None else None
+    cell = result_table(result, f"{key}-result", title=title, on_select=True)
     asked = report.model_copy(update={"chart": "table"}).model_dump_json()
     clicked = clicked_last(key, asked, point, cell)
     if clicked is None and result.rows:
         st.caption(_("Click the chart or a line to see the records behind it."))
     elif clicked is not None:
-        behind(book, report, result, clicked, key)
+        with below_plot if below_plot is not None and clicked == point else st.container():
+            behind(book, report, result, clicked, key)
 
 
 def _edit_button(one: Draft, report: Report) -> None:
