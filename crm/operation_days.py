@@ -20,5 +20,5 @@ def _moved(book: Book) -> list[tuple[int, date]]:
         for seq, patches in book.patches.items()
         if seq not in book.undone
         for patch in patches
-        if patch.table == "clock" and patch.after
+        if patch.table == "clock" and patch.column == "" and patch.after
     )

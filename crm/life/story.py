@@ -36,7 +36,7 @@ def advances(book: Book) -> list[Advance]:
         for seq, patches in book.patches.items()
         if seq not in book.undone
         for patch in patches[:1]
-        if patch.table == "clock" and patch.after
+        if patch.table == "clock" and patch.column == "" and patch.after
     ]
     return sorted(found, key=lambda advance: advance.seq, reverse=True)
 

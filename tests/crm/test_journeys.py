@@ -7,11 +7,12 @@ import pytest
 
 from crm.book import Book
 from crm.conditions import Filter
-from crm.life.story import story
+from crm.life.story import advances, story
 from crm.marketing.journey import journey
 from crm.marketing.journey_entry import held_out, outlook
 from crm.marketing.journey_results import progress
 from crm.operation import LogEntry, read_operation
+from crm.operation_days import day_of_operation
 from crm.operations.end_campaign import EndCampaign
 from crm.operations.merge_accounts import MergeAccounts
 from crm.operations.start_journey import StartJourney
@@ -49,6 +50,16 @@ def test_a_replay_gives_the_same_firm(shop: Firm) -> None:
     at = pl.datetime_range(pl.datetime(2026, 1, 1), pl.datetime(2026, 1, 1), eager=True)[0]
     again = replay(shop, [LogEntry(n, at, "s", one) for n, one in enumerate(stored, 1)])
     assert differing(book, again) == []
+
+
+def test_what_is_done_after_a_journey_acted_has_its_day_on_the_timeline(shop: Firm) -> None:
+    book = advanced(begun(shop), 12)
+    start = book.firm.as_of
+    assert [(one.start.date(), one.end.date()) for one in advances(book)] == [(start, book.as_of)]
+    assert day_of_operation(book, book.seq) == start
+    edit = {"op": "edit_account", "account_id": 1, "values": {"note": "老客户"}}
+    do(book, read_operation(edit))
+    assert timeline(book, 1)[0].on == day_of_operation(book, book.seq) == book.as_of
 
 
 def test_a_firm_without_a_journey_lives_as_before(shop: Firm) -> None:
