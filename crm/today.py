@@ -14,7 +14,7 @@ from crm.rules import CLOSED
 from crm.sales.receivables import instalments
 from crm.service.hours import LENGTH
 from crm.service.sla import sla_of_cases
-from kit.text import Text
+from kit.text import Text, one_of
 
 FEW = 5
 """Rows shown of each kind."""
@@ -135,7 +135,7 @@ def _lead(book: Book, row: Row) -> Item:
     days = (book.as_of - row["created_on"]).days if row["created_on"] else 0
     new = row["owner_id"] is None or row["status"] == "new"
     what = ("未分配", "Not assigned") if new else ("未联系", "Not contacted")
-    says = Text(zh=f"{what[0]}，已等 {days} 天", en=f"{what[1]}, waiting {days} days")
+    says = Text(zh=f"{what[0]}，已等 {days} 天", en=one_of(f"{what[1]}, waiting {days} days"))
     title = " · ".join(part for part in (row["name"], row["company"]) if part)
     return Item(
         "leads", row["id"], _same(title), None, row["owner_id"], "late" if days else "soon", says
@@ -160,7 +160,7 @@ def _case(book: Book, row: Row) -> Item:
     hours, minutes = divmod(abs(row["left"]), 60)
     days = -row["left"] // LENGTH
     if days >= MANY_DAYS:  # hours of service would read like hours of the day
-        says = Text(zh=f"已超时 {days} 个工作日", en=f"{days} working days overdue")
+        says = Text(zh=f"已超时 {days} 个工作日", en=one_of(f"{days} working days overdue"))
     elif row["left"] < 0:
         says = Text(zh="已超时 {h} 小时 {m} 分", en="{h} h {m} min overdue")
     else:
@@ -268,7 +268,7 @@ def _same(words: Any) -> Text:
 
 
 def _late(days: int) -> Text:
-    return Text(zh=f"逾期 {days} 天", en=f"{days} days overdue")
+    return Text(zh=f"逾期 {days} 天", en=one_of(f"{days} days overdue"))
 
 
 def _days(book: Book, since: date, zh: str, en: str) -> Text:

@@ -1,10 +1,17 @@
 """Words that exist in both languages."""
 
+import re
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 Language = Literal["zh", "en"]
+COUNTED = (
+    "activities", "articles", "cases", "customers", "days", "deals", "hours", "instalments",
+    "leads", "members", "orders", "payments", "quotes", "records", "replies", "requests", "rows",
+    "rules", "steps",
+)  # fmt: skip
+ONE = re.compile(rf"(?<![\w.,:-])1 ((?:new|open|survey|working) )?({'|'.join(COUNTED)})\b")
 
 
 class Text(BaseModel):
@@ -33,7 +40,7 @@ class Text(BaseModel):
             in_zh = value.zh if isinstance(value, Text) else str(value)
             in_en = value.en if isinstance(value, Text) else str(value)
             zh, en = zh.replace("{" + name + "}", in_zh), en.replace("{" + name + "}", in_en)
-        return Text(zh=zh, en=en)
+        return Text(zh=zh, en=one_of(en) if "n" in values else en)
 
 
 def plural(noun: str) -> str:
@@ -43,6 +50,19 @@ def plural(noun: str) -> str:
     ('Activities', 'Survey replies', 'Orders')
     """
     return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
+def one_of(english: str) -> str:
+    """The English sentence where it counts one thing.
+
+    >>> one_of("1 new leads, 21 days, 1 replies")
+    '1 new lead, 21 days, 1 reply'
+    """
+    return ONE.sub(lambda found: f"1 {found[1] or ''}{_singular(found[2])}", english)
+
+
+def _singular(nouns: str) -> str:
+    return f"{nouns[:-3]}y" if nouns.endswith("ies") else nouns[:-1]
 
 
 def several(one: Text) -> Text:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from crm.book import Book, Row
 from crm.sales.receivables import due_in_all, instalments_of, unpaid_of
+from kit.text import one_of
 from sample_data.schema import code
 from ui.widgets.order_dialogs import plan_instalments, record_payment
 from ui.widgets.status import chip, day, empty_state, money, plain
@@ -87,6 +88,6 @@ def _instalment(book: Book, row: Row) -> None:
             return
         if late:
             days = (book.as_of - row["due_on"]).days
-            st.markdown(chip("late", _("{n} days overdue").format(n=days)), width="content")
+            st.markdown(chip("late", one_of(_("{n} days overdue").format(n=days))), width="content")
         if st.button(_("Record payment"), key=f"pay-{row['id']}", icon=":material/payments:"):
             record_payment(book, row["id"], PAGE)

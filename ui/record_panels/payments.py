@@ -7,6 +7,7 @@ import streamlit as st
 from crm.book import Book, Row
 from crm.operations.plan_activity import PlanActivity
 from crm.sales.receivables import owed, payment_days
+from kit.text import one_of
 from sample_data.schema import code
 from ui import desk
 from ui.widgets.order_dialogs import plan_instalments, record_payment
@@ -46,7 +47,7 @@ def _state(book: Book, payment: Row) -> None:
         st.markdown(f"{due} · {paid}")
     elif payment["due_on"] < book.as_of:
         days = (book.as_of - payment["due_on"]).days
-        late = chip("late", _("{n} days overdue").format(n=days))
+        late = chip("late", one_of(_("{n} days overdue").format(n=days)))
         st.markdown(f"{due} · {late}")
     else:
         st.markdown(due)

@@ -107,7 +107,7 @@ def _as_read(book: Book, lines: list[Line]) -> pl.DataFrame:
                 "" if line.lift is None else points.format(n=f"{100 * line.lift:+.1f}")
                 for line in lines
             ],
-            _("Return on investment"): [percent(line.roi, 0) for line in lines],
+            _("ROI"): [percent(line.roi, 0) for line in lines],
         }
     )
 

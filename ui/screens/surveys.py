@@ -98,7 +98,7 @@ def _sure(score: Score) -> str:
 def _how(one: Instrument, score: Score) -> str:
     """Where it comes from, and how sure it is."""
     low, high = interval_of(one, score)
-    told = _("n = {n}; 95 % interval {low} to {high}.").format(
+    told = _("n = {n}; 95% interval {low} to {high}.").format(
         n=number(score.n), low=f"{low:.1f}", high=f"{high:.1f}"
     )
     meant = {
@@ -129,7 +129,7 @@ def _over_time(book: Book) -> None:
         drawn = book.remember(
             ("satisfaction drawn", one, language()), lambda: Drawn(_figure(one, found))
         )
-        name = _("{scale} by quarter with its 95 % interval").format(scale=t(SCALES[one]))
+        name = _("{scale} by quarter with its 95% interval").format(scale=t(SCALES[one]))
         chart(drawn, key=f"surveys-{one}", alt=name, height=260)
         st.caption(
             _("Where intervals overlap widely, a change may be chance; few replies say little.")

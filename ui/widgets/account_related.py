@@ -78,7 +78,7 @@ def _contacts(book: Book, page: AccountPage, screen: str) -> None:
     if page.contacts.height == 0:
         empty_state(_("No contact yet"), _("Add one with “New contact” above."))
     for row in page.contacts.head(MOST_LINES).iter_rows(named=True):
-        with _one_line():
+        with _one_line(f"contact-row-{row['id']}"):
             st.markdown(_contact(row), width="stretch")
             if st.button(_("Edit"), key=f"contact-{row['id']}", icon=":material/edit:"):
                 edit_contact(book, row["id"], screen)
@@ -111,7 +111,7 @@ def _planned(book: Book, row: Row) -> str:
     return f"{state} {day(row['due_on'])} {plain(kind)} **{plain(row['subject'] or '')}**"
 
 
-def _one_line() -> st.delta_generator.DeltaGenerator:
+def _one_line(key: str | None = None) -> st.delta_generator.DeltaGenerator:
     return st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=key
     )

@@ -170,7 +170,7 @@ def _costs(planned: Costs, wanted: Row) -> None:
     names = {"a": _("Arm A"), "b": _("Arm B")}
     head = [
         _("Arm"),
-        _("Group size"),
+        _("In the arm"),
         _("Discount offered"),
         _("Break-even response"),
         _("Break-even lift"),

@@ -74,7 +74,7 @@ def _figures(found: Result) -> None:
             help=_("Response less that of the hold-out, in percentage points."),
         )  # fmt: skip
         st.metric(
-            _("Return on investment"), percent(found.roi, 0) or "–",
+            _("ROI"), percent(found.roi, 0) or "–",
             help=_("(Incremental margin − cost) ÷ cost"),
         )  # fmt: skip
 
@@ -104,7 +104,7 @@ def _step_names() -> list[str]:
 
 
 def _heads() -> list[str]:
-    return [_("Arm"), _("Group size"), *_step_names(), _("Response rate")]
+    return [_("Arm"), _("In the arm"), *_step_names(), _("Response rate")]
 
 
 def _line(arm: ArmResult) -> list[str]:
@@ -118,7 +118,7 @@ def _lifts(found: Result) -> None:
     if not found.lifts:
         st.info(_("There is no hold-out, so nobody can tell what would have happened anyway."))
         return
-    head = [_("Arm"), _("Lift (pp)"), _("95 % interval"), "z", "p", _("Orders more")]
+    head = [_("Arm"), _("Lift (pp)"), _("95% CI"), "z", "p", _("Orders more")]
     cells_table(head, [_lift(one) for one in found.lifts], "campaign-lifts", _("Lift"))
     for one in found.lifts:
         st.markdown(f"- {_verdict(one)}")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from crm.book import Book
 from crm.life.story import Advance, Line, altered, arrived, orders_before_and_after
+from kit.text import several
 from ui.widgets import charts
 from ui.widgets.frame import SCREENS
 from ui.widgets.records import listed, open_record
@@ -122,7 +123,7 @@ def story_records(book: Book, advance: Advance) -> None:
         there,
         default=there[0],
         required=True,
-        format_func=lambda name: f"{t(book.schema[name].label)} {came[name].height}",
+        format_func=lambda name: f"{t(several(book.schema[name].label))} {came[name].height}",
         key=f"clock-table-{advance.seq}",
     )
     rows, key = came[table], f"clock-rows-{advance.seq}-{table}"

@@ -5,6 +5,7 @@ from datetime import date
 
 from crm.board import Card, Column
 from crm.rules import CLOSED, stage_label
+from kit.text import one_of
 from sample_data.schema import code
 from ui.widgets import kanban
 from ui.widgets.deal_dialogs import following_stage
@@ -103,7 +104,7 @@ class _Cards:
             href=f"record?id={code('opportunities', card.id)}",
             under=card.account,
             amount=_yuan(card.amount),
-            facts=self.age.format(n=card.days_in_stage) if is_open else "",
+            facts=one_of(self.age.format(n=card.days_in_stage)) if is_open else "",
             due=self.due.format(day=day(closes) or "–") if is_open else day(closes),
             is_overdue=is_open and closes is not None and closes < self.today,
             step=self._step(card) if is_open else ("closed", ""),

@@ -67,7 +67,7 @@ def _figures(found: Progress) -> None:
         st.metric(_("Hold-out, same days"), percent(held.rate) if held.members else "–")
         st.metric(_("Lift (pp)"), f"{100 * lifts[0].difference:+.1f}" if lifts else "–")
         st.metric(
-            _("Return on investment"), percent(found.result.roi, 0) if lifts else "–",
+            _("ROI"), percent(found.result.roi, 0) if lifts else "–",
             help=_("(Incremental margin − cost) ÷ cost"),
         )  # fmt: skip
 
@@ -166,7 +166,7 @@ def _lift(found: Progress, one: Journey) -> None:
     if not found.result.lifts:
         st.info(_("There is no hold-out, so nobody can tell what would have happened anyway."))
         return
-    head = [_("Arm"), _("Group size"), _("Ordered"), _("Share")]
+    head = [_("Arm"), _("In the arm"), _("Ordered"), _("Share")]
     arms = ((_("Treated group"), treated), (_("Hold-out"), held))
     lines = [
         [name, number(arm.members), number(arm.responded), percent(arm.rate)] for name, arm in arms
@@ -176,7 +176,7 @@ def _lift(found: Progress, one: Journey) -> None:
         return
     lift = found.result.lifts[0]
     p = "< 0.001" if lift.p < 0.001 else f"{lift.p:.3f}"
-    words = _("Lift {lift}, 95 % interval {low} to {high} pp, p = {p}.").format(
+    words = _("Lift {lift}, 95% interval {low} to {high} pp, p = {p}.").format(
         lift=_points(lift.difference), low=f"{100 * lift.low:+.1f}",
         high=f"{100 * lift.high:+.1f}", p=p,
     )  # fmt: skip

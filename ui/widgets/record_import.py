@@ -14,6 +14,7 @@ from crm.importing.taking import held_sheet
 from crm.importing.targets import import_tables
 from crm.operation import read_operation
 from crm.operations.import_records import ImportRecords
+from kit.text import several
 from ui import desk
 from ui.widgets.status import number, plain
 from ui.words import _, language, t
@@ -35,7 +36,8 @@ def chosen_table(book: Book) -> str:
     return str(
         st.pills(
             _("Records to import"), names, default=names[0], required=True, key="import-table",
-            format_func=lambda name: t(book.schema[name].label), persist_state="session",
+            format_func=lambda name: t(several(book.schema[name].label)),
+            persist_state="session",
         )
     )  # fmt: skip
 

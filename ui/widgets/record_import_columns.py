@@ -135,7 +135,7 @@ def _known(book: Book, table: str) -> tuple[Any, Any, tuple[str, ...]]:
         }.get, width=200,
     )  # fmt: skip
     how = st.selectbox(
-        _("Compared"), ["normalised", "exact"], key="import-how", width=220,
+        _("Compared"), ["normalised", "exact"], key="import-how", width=270,
         format_func={
             "normalised": _("without blanks, signs and case"), "exact": _("exactly as written"),
         }.get,

@@ -11,6 +11,7 @@ from crm.book import Book
 from crm.fields import record_values
 from crm.importing.plan import Plan, PlannedRow
 from crm.importing.taking import operation_of
+from kit.text import one_of
 from sample_data.schema import code, show_value
 from ui.widgets.record_import import PAGE, start_over
 from ui.widgets.record_import_repair import repair
@@ -48,13 +49,17 @@ def _confirm(book: Book, plan: Plan, repaired: int) -> None:
     held = plan.counts["held"]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            _("Import {n} rows").format(n=number(plan.takes)), type="primary", key="import-do",
-            icon=":material/upload:", disabled=plan.takes == 0,
+            one_of(_("Import {n} rows").format(n=number(plan.takes))),
+            type="primary", key="import-do", icon=":material/upload:", disabled=plan.takes == 0,
             on_click=_import, args=(plan, repaired, form_key("import", book)),
         )  # fmt: skip
         if held and plan.takes:
             st.caption(
-                _("{n} rows stay behind; you can repair them afterwards.").format(n=number(held)),
+                one_of(
+                    _("{n} rows stay behind; you can repair them afterwards.").format(
+                        n=number(held)
+                    )
+                ),
                 width="content",
             )
 
