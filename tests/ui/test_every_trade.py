@@ -80,9 +80,11 @@ def pages_of(book: Book) -> Iterator[tuple[str, str]]:
     """Every page of the seven areas, a customer, a record of each table, a search."""
     for pages in AREAS.values():
         yield from ((page, "") for page in pages)
-    yield "account", f"id={code('accounts', 1)}"
-    yield "search", f"q={book.value('accounts', 1, 'name')}"
     yield "search", f"q={code('orders', 1, book.schema)}"
+    if book.height("accounts"):
+        first = int(book.table("accounts")["id"][0])
+        yield "account", f"id={code('accounts', first)}"
+        yield "search", f"q={book.value('accounts', first, 'name')}"
     for table in book.schema:
         if table != "accounts" and book.height(table):
             first = int(book.table(table)["id"][0])
