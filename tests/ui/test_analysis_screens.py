@@ -29,6 +29,12 @@ def plots(page: AppTest) -> list[dict[str, object]]:
     return [json.loads(one.proto.spec) for one in page.get("plotly_chart")]
 
 
+def opened_form(page: AppTest, form: str) -> AppTest:
+    """The page with that form open: a closed one is not drawn."""
+    page.session_state[form] = True
+    return clean(page.run())
+
+
 def figures(page: AppTest) -> list[str]:
     """The heads of a dashboard's tiles, large figures included."""
     drawn = [str(one.proto.body) for one in page.main.get("html")]
@@ -86,6 +92,7 @@ def test_a_chart_that_misleads_is_commented(opened: Opened) -> None:
 
 def test_a_report_is_saved_changed_deleted_and_brought_back(opened: Opened) -> None:
     page = opened("reports", report="03-revenue-by-channel")
+    opened_form(page, "save-report")
     page.text_input(key="report-name-1-03-revenue-by-channel").set_value(HOSTILE)
     click(page, "save-new")
     assert [one.name for one in saved_reports(stored())] == [HOSTILE]
@@ -99,7 +106,7 @@ def test_a_report_is_saved_changed_deleted_and_brought_back(opened: Opened) -> N
 
 def test_a_report_without_a_name_is_refused_inside_the_form(opened: Opened) -> None:
     page = opened("reports", report="new")
-    click(page, "save-new")
+    click(opened_form(page, "save-report"), "save-new")
     assert page.error and saved_reports(stored()) == []
 
 
@@ -170,6 +177,7 @@ def test_a_dashboard_is_arranged_and_saved_as_ones_own(opened: Opened) -> None:
         chosen(page, box, name)
     for place in (2, 1):
         click(page, next(k for k in (str(b.key) for b in page.button) if f"-{place}-forward" in k))
+    opened_form(page, "save-dashboard")
     page.text_input(key="board-name-new").set_value("我的")
     click(page, "board-save-new")
     (found,) = saved_dashboards(stored())
@@ -193,6 +201,7 @@ def test_the_filter_narrows_every_tile_that_has_it(opened: Opened) -> None:
 
 def test_a_tile_whose_report_was_deleted_says_so(opened: Opened) -> None:
     page = opened("reports", report="91-revenue")
+    opened_form(page, "save-report")
     page.text_input(key="report-name-1-91-revenue").set_value("甲")
     click(page, "save-new")
     page.switch_page("screens/dashboards.py")
@@ -200,6 +209,7 @@ def test_a_tile_whose_report_was_deleted_says_so(opened: Opened) -> None:
     clean(page.run())
     box = next(str(one.key) for one in page.selectbox if str(one.key).startswith("add-"))
     chosen(page, box, 1)
+    opened_form(page, "save-dashboard")
     page.text_input(key="board-name-new").set_value("乙")
     click(page, "board-save-new")
     page.switch_page("screens/reports.py")

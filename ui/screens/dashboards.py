@@ -157,7 +157,9 @@ def _add(key: str) -> None:
 def _save_popover(book: Book, one: Open) -> None:
     label = _("Save dashboard *") if one.changed else _("Save dashboard")
     kind = "primary" if one.changed or one.source == NEW else "secondary"
-    with st.popover(label, icon=":material/save:", type=kind, key=FORM, on_change="rerun"):
+    with st.popover(label, icon=":material/save:", type=kind, key=FORM, on_change="rerun") as box:
+        if not box.open:
+            return
         widget = f"board-name-{one.source}"
         st.text_input(_("Dashboard name"), value=one.name, key=widget, max_chars=60)
         refusal(FORM)

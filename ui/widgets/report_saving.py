@@ -28,7 +28,9 @@ def save_popover(book: Book, one: Draft, report: Report) -> None:
     """Save over the old one, or as a new one."""
     with st.popover(
         _("Save report"), icon=":material/save:", type="primary", key=FORM, on_change="rerun"
-    ):
+    ) as box:
+        if not box.open:
+            return
         widget = f"report-name-{one.token}-{one.source}"
         st.text_input(_("Report name"), value=one.name, key=widget, max_chars=60)
         refusal(FORM)
