@@ -62,9 +62,21 @@ def is_deleted(book: Book, table: str, id: int) -> bool:
     return bool(book.value(table, id, "deleted"))
 
 
-def same_name(book: Book, table: str, name: str, besides: int | None) -> bool:
-    """Whether another saved one has this name."""
-    return any(one.name == name and one.id != besides for one in _listed(book, table))
+def check_place(book: Book, table: str, id: int | None, called: str, thing: Text) -> None:
+    """UserError when number `id` was deleted or another saved one has this name. `thing` is what a
+    sentence calls one record of the table."""
+    if id is not None and is_deleted(book, table, id):
+        raise UserError(
+            "deleted",
+            f"这个{thing.zh}已经删除，请另存为新{thing.zh}。",
+            f"This {thing.en} was deleted; save a new one.",
+        )
+    if any(one.name == called and one.id != id for one in _listed(book, table)):
+        raise UserError(
+            "same_name",
+            f"已有名为“{called}”的{thing.zh}，请换一个名称。",
+            f"There is a {thing.en} called “{called}” already; choose another name.",
+        )
 
 
 def _listed(book: Book, table: str) -> list[Named]:

@@ -4,12 +4,11 @@ import json
 from typing import Any, ClassVar
 
 from crm.analysis.layout import read_layout
-from crm.analysis.saved import is_deleted, report_of_tile, same_name
+from crm.analysis.saved import check_place, report_of_tile
 from crm.book import Book, Row
 from crm.fields import check_values
 from crm.meanwhile import check_edition
 from crm.operation import Operation, Trimmed
-from kit.errors import UserError
 from kit.text import Text
 
 
@@ -27,18 +26,8 @@ class SaveDashboard(Operation):
 
     def check(self, book: Book) -> None:
         check_values(book, "dashboards", {"name": self.called or None}, ("name",))
-        if self.id is not None and is_deleted(book, "dashboards", self.id):
-            raise UserError(
-                "deleted",
-                "这个仪表盘已经删除，请另存为新仪表盘。",
-                "This dashboard was deleted; save a new one.",
-            )
-        if same_name(book, "dashboards", self.called, self.id):
-            raise UserError(
-                "same_name",
-                f"已有名为“{self.called}”的仪表盘，请换一个名称。",
-                f"There is a dashboard called “{self.called}” already; choose another name.",
-            )
+        thing = Text(zh="仪表盘", en="dashboard")
+        check_place(book, "dashboards", self.id, self.called, thing)
         for tile in read_layout(self.layout).tiles:
             report_of_tile(book, tile.report)
         check_edition(book, "dashboards", self.id, self.seen, self._values())

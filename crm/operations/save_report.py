@@ -5,12 +5,11 @@ from typing import Any, ClassVar
 
 from crm.analysis.definition import plain_report, read_report
 from crm.analysis.report import run
-from crm.analysis.saved import is_deleted, same_name
+from crm.analysis.saved import check_place
 from crm.book import Book, Row
 from crm.fields import check_values
 from crm.meanwhile import check_edition
 from crm.operation import Operation, Trimmed
-from kit.errors import UserError
 from kit.text import Text
 
 
@@ -28,18 +27,8 @@ class SaveReport(Operation):
 
     def check(self, book: Book) -> None:
         check_values(book, "reports", {"name": self.called or None}, ("name",))
-        if self.id is not None and is_deleted(book, "reports", self.id):
-            raise UserError(
-                "deleted",
-                "这个报表已经删除，请另存为新报表。",
-                "This report was deleted; save a new one.",
-            )
-        if same_name(book, "reports", self.called, self.id):
-            raise UserError(
-                "same_name",
-                f"已有名为“{self.called}”的报表，请换一个名称。",
-                f"There is a report called “{self.called}” already; choose another name.",
-            )
+        thing = Text(zh="报表", en="report")
+        check_place(book, "reports", self.id, self.called, thing)
         run(book, read_report(self.report))
         check_edition(book, "reports", self.id, self.seen, self._values())
 

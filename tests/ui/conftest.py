@@ -6,9 +6,8 @@ from shutil import copy
 
 import pytest
 
-from tests.ui.crm_student import Opened, make_firm, open_page
+from tests.ui.crm_student import Opened, college_in, make_firm, open_page
 from tests.ui.learning_class import make_class
-from ui import desk
 
 
 @pytest.fixture(scope="session")
@@ -30,13 +29,11 @@ def seeded(firm_file: Path) -> Path:
 
 
 @pytest.fixture
-def college(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def college(tmp_path: Path, seeded: Path) -> Iterator[None]:
     """Pages find a copy of the database that this test may change."""
-    monkeypatch.setenv("KEXUN_DATA", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
     copy(seeded, tmp_path / "kexun.sqlite")
-    yield
-    desk.store().close()
+    with college_in(tmp_path):
+        yield
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """One student with a small firm, for tests of the CRM pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
@@ -36,6 +38,16 @@ def make_firm(path: Path, customers: int = 400) -> Path:
         session.commit()
     store.close()
     return path
+
+
+@contextmanager
+def college_in(folder: Path) -> Iterator[None]:
+    """Pages find the college whose database lies, or will lie, in this folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KEXUN_DATA", str(folder))
+        patch.delenv("DATABASE_URL", raising=False)
+        yield
+        desk.store().close()
 
 
 def open_page(screen: str, **parameters: str) -> AppTest:

@@ -20,6 +20,7 @@ from crm.book import Book
 from sample_data.industry import industries
 from sample_data.schema import Tables, code, shared_at_work
 from tests.classroom.test_datasets import TODAY, cdnow
+from tests.ui.crm_student import college_in
 from ui import desk
 from ui.widgets.areas import AREAS
 from ui.words import speaking
@@ -38,9 +39,7 @@ LABELLED = ("label", "help", "placeholder", "options")
 def college(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A course of one student for every trade, and one on orders a teacher has uploaded."""
     folder = tmp_path_factory.mktemp("trades")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KEXUN_DATA", str(folder))
-        patch.delenv("DATABASE_URL", raising=False)
+    with college_in(folder):
         store = open_store(f"sqlite:///{folder / 'kexun.sqlite'}")
         migrate(store)
         with store.session() as session:
@@ -49,7 +48,6 @@ def college(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             _course(session, REAL, _uploaded(session))
         store.close()
         yield
-        desk.store().close()
 
 
 def _course(session: Session, name: str, industry: str) -> None:

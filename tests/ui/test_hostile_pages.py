@@ -13,7 +13,7 @@ from classroom.tables import Workspace
 from classroom.workbench import do, open_book
 from crm.book import Book
 from crm.operation import Operation
-from tests.ui.crm_student import PASSWORD, make_firm, open_page
+from tests.ui.crm_student import PASSWORD, college_in, make_firm, open_page
 from tests.ui.hostile_firm import EVIL, make_hostile
 from tests.ui.test_every_trade import pages_of, shown
 from ui import desk
@@ -30,13 +30,10 @@ AS_HTML = re.compile(r"<(img|b>)|=[\"']?javascript:")
 @pytest.fixture(scope="module", autouse=True)
 def college(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder = tmp_path_factory.mktemp("hostile")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KEXUN_DATA", str(folder))
-        patch.delenv("DATABASE_URL", raising=False)
+    with college_in(folder):
         make_firm(folder / "kexun.sqlite", 60)
         open_page("accounts")
         yield
-        desk.store().close()
 
 
 @pytest.fixture(scope="module")
