@@ -87,9 +87,7 @@ def _below(report: Report, result: Result, narrow: Narrowed) -> str:
     return words
 
 
-def _picture(
-    book: Book, one: Open, place: int, report: Report, result: Result, title: str
-) -> None:
+def _picture(book: Book, one: Open, place: int, report: Report, result: Result, title: str) -> None:
     if _is_figures(report, result) or not result.records or not result.rows:
         return
     tile, key = one.layout.tiles[place], f"tile-{place}-of-{one.token}"

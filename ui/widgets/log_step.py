@@ -49,7 +49,8 @@ def _buttons(at: int, last: int) -> None:
         )  # fmt: skip
     playing = is_playing()
     st.button(
-        _("Stop playing") if playing else _("Play"), key="replay-play", on_click=_play, args=(last,),
+        _("Stop playing") if playing else _("Play"), key="replay-play",
+        on_click=_play, args=(last,),
         icon=":material/stop:" if playing else ":material/play_arrow:",
         help=_("One operation after another, like a film."),
     )  # fmt: skip

@@ -70,9 +70,7 @@ def numbers(result: Result, key: str) -> None:
     """The totals as large figures."""
     with st.container(horizontal=True, key=f"{key}-figures"):
         for series in result.series[:6]:
-            st.metric(
-                plain(t(series.label)), shown_figure(series, series.total), width="content"
-            )
+            st.metric(plain(t(series.label)), shown_figure(series, series.total), width="content")
 
 
 def teacher_says(report: Report, result: Result, chart: Chart) -> None:
