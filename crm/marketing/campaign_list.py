@@ -19,7 +19,7 @@ FIGURES: dict[str, Column] = {
     ),
     "held": Column(
         type="rate",
-        label=Text(zh="对照组响应率", en="Hold-out response"),
+        label=Text(zh="对照组响应率", en="Hold-out"),
         meaning=Text(
             zh="没有发送的对照组同期成交的比例。",
             en="The same share in the hold-out, which got no message.",

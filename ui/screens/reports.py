@@ -73,9 +73,8 @@ def _left() -> str:
 
 def _lists(book: Book) -> None:
     with heading(_("Reports"), _("Open one, change what you like, save it under your own name.")):
-        st.page_link(
-            HERE, label=_("New report"), icon=":material/add:", query_params={"report": "new"}
-        )
+        if st.button(_("New report"), type="primary", icon=":material/add:", key="new-report"):
+            st.switch_page(HERE, query_params={"report": "new"})
     saved_line(PAGE, book)
     mine = saved_reports(book)
     st.subheader(_("My reports"), anchor=False)

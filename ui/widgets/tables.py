@@ -22,7 +22,7 @@ MOST_ROWS = 100
 
 MOST_PAGES = 5
 """Numbers of pages shown at once, besides the two arrows."""
-DATE_WIDTH, LABEL_AS_WIDE = 100, 11
+DATE_WIDTH, LABEL_AS_WIDE = 94, 10
 """Pixels of a day, and characters of a heading that need no more."""
 WIDTH_OF_ONE = 44
 """Pixels of one number or arrow. Left to its contents, the widget hides numbers it has room for."""
