@@ -50,7 +50,7 @@ def tab(
     def fresh(phone: bool = False) -> Tab:
         context = chromium.new_context(
             locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True,
-            viewport=PHONE if phone else DESK,
+            viewport=PHONE if phone else DESK, has_touch=phone,
         )  # fmt: skip
         contexts.append(context)
         return Tab(context.new_page(), college.address)

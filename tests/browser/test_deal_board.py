@@ -94,3 +94,36 @@ def test_the_board_fits_a_phone(tab: Tabs, deal: int) -> None:
     assert student.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 1
     wide = student.page.locator(".column").first.bounding_box()["width"]
     assert 280 < wide < 390
+
+
+def test_a_finger_takes_a_card_past_the_side_of_a_phone_to_the_next_stage(
+    college: College, tab: Tabs
+) -> None:
+    who = college.lets_in("lisi", "李四")
+    values = {"name": "开学季集采", "amount": 88_000_000, "close_date": "2030-12-31"}
+    made = college.does(who, CreateOpportunity(account_id=1, values=values))
+    mine = int(made.table("opportunities")["id"].max())  # type: ignore[arg-type]
+    student = tab(phone=True)
+    student.signs_in("lisi")
+    student.opens("/opportunities")
+    finger = student.page.context.new_cdp_session(student.page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        at = [{"x": x, "y": y} for x, y in points]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    lying = card(student, mine, "prospecting")
+    lying.scroll_into_view_if_needed()
+    box = lying.bounding_box()
+    y = box["y"] + 12
+    touch("touchStart", (120, y))
+    student.page.locator(".ghost").wait_for()  # it rests long enough
+    for x in (160, 240, 320, 372):
+        touch("touchMove", (x, y))
+    column = student.page.locator(".column[data-id=qualification]")
+    while column.bounding_box()["x"] > 170:  # the strip passes by under the finger
+        touch("touchMove", (372, y))
+    touch("touchMove", (300, y))
+    touch("touchEnd")
+    card(student, mine, "qualification").wait_for()
+    assert college.book_of("lisi").value("opportunities", mine, "stage") == "qualification"
