@@ -111,6 +111,7 @@ def test_a_dragged_card_whose_answer_was_lost_lies_where_it_was_dropped(
 ) -> None:
     student.opens("/opportunities")
     mine = card(student, deal, "prospecting")
+    mine.wait_for()  # the board comes over the same line, which is cut next
     seq = loses_the_answer(student, wire, college, lambda: drag(student, mine, "qualification"))
     card(student, deal, "qualification").wait_for()
     book = college.book_of(LOGIN)
