@@ -20,7 +20,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-MOST_BYTES = 144_000_000
+MOST_BYTES = 96_000_000
 """For all firms and students together: part of what a server needs whoever is there."""
 SMALL, LARGE = 16_000, 8_000_000
 """Bytes. Smaller values cost more to watch than to keep; larger ones belong to firms of a hundred
